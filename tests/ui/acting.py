@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton, QToolButton, QWidget
 from shiboken6 import isValid
 
+from faceviewer.core.query import UserType
 from faceviewer.ui.menus import without_mnemonic
 from faceviewer.ui.parts.button import Chip
 from tests.ui.fakes import words_on
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
-    from faceviewer.core.query import UserType
     from tests.ui.conftest import Desk
 
 DEMO_ID = "13800138000"
 IN_TIME = 30_000  # milliseconds: the first lookup loads modules, and the machine may be busy
+Shown = TypeVar("Shown", bound=QWidget)
+
+
+def show(qtbot: QtBot, widget: Shown, *size: int) -> Shown:
+    """Show a widget until the test has ended, with this width and height if they are given; return it."""
+    qtbot.addWidget(widget)
+    if size:
+        widget.resize(*size)
+    widget.show()
+    return widget
 
 
 def ask(desk: Desk, user_type: UserType, user_id: str) -> None:
@@ -38,6 +47,12 @@ def ask(desk: Desk, user_type: UserType, user_id: str) -> None:
 def wait_for(desk: Desk, qtbot: QtBot, text: str) -> None:
     """Wait until a text is visible."""
     qtbot.waitUntil(lambda: text in words_on(desk.window), timeout=IN_TIME)
+
+
+def look_up(desk: Desk, qtbot: QtBot, user_id: str, says: str, user_type: UserType = UserType.PHONE) -> None:
+    """Look up an id, and wait until a text is visible."""
+    ask(desk, user_type, user_id)
+    wait_for(desk, qtbot, says)
 
 
 def press(desk: Desk, name: str) -> None:

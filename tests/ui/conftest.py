@@ -20,7 +20,6 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from faceviewer import service
 from faceviewer.core.language import Language
-from faceviewer.core.query import UserType
 from faceviewer.store.settings import default_path, save_settings
 from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.settings_values import Settings, Theme
@@ -31,8 +30,8 @@ from faceviewer.ui.unforeseen import UnforeseenHook
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.ui.wiring import Wiring
-from tests.ui.acting import DEMO_ID, IN_TIME, ask, wait_for
-from tests.ui.fakes import FakeGateway, MemoryKeyring, vault_over
+from tests.ui.acting import DEMO_ID, IN_TIME, look_up
+from tests.ui.fakes import FakeGateway, MemoryKeyring, vault_over, words_on
 from tests.ui.programs import x_server
 
 
@@ -192,17 +191,17 @@ def open_desk(
 
 
 @pytest.fixture
-def desk(open_desk: OpenDesk) -> Desk:
-    """A window in English that shows no result yet."""
-    return open_desk()
+def desk(open_desk: OpenDesk, qtbot: QtBot) -> Desk:
+    """A complete window in English that shows no result yet: the sample ids are the last part that is created."""
+    desk = open_desk()
+    qtbot.waitUntil(lambda: desk.window.isActiveWindow() and DEMO_ID in words_on(desk.window))
+    return desk
 
 
 @pytest.fixture
 def found(desk: Desk, qtbot: QtBot) -> Desk:
     """The same window, which shows the demo person."""
-    qtbot.waitUntil(desk.window.isActiveWindow)
-    ask(desk, UserType.PHONE, DEMO_ID)
-    wait_for(desk, qtbot, "Can pass now")
+    look_up(desk, qtbot, DEMO_ID, "Can pass now")
     return desk
 
 

@@ -15,7 +15,7 @@ from faceviewer.store.settings_values import Settings
 from faceviewer.ui.action_table import ENTRIES, Needs
 from faceviewer.ui.menus import without_mnemonic
 from faceviewer.wording.catalogue import say
-from tests.ui.acting import ask, wait_for
+from tests.ui.acting import look_up
 from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.fakes import FakeGateway, result
 from tests.ui.menus import letters_twice
@@ -38,8 +38,8 @@ def _reachable(desk: Desk) -> dict[str, QAction]:
     return {action.objectName(): action for action in _in_menus(actions, menus)}
 
 
-def test_every_action_is_in_a_menu_and_connected(open_desk: OpenDesk) -> None:
-    reachable = _reachable(open_desk())
+def test_every_action_is_in_a_menu_and_connected(desk: Desk) -> None:
+    reachable = _reachable(desk)
     assert set(reachable) == {entry.key for entry in ENTRIES}
     # The menu is one receiver of each.
     idle = [key for key, action in reachable.items() if action.receivers(SIGNAL("triggered(bool)")) < 2]
@@ -91,8 +91,7 @@ def test_reason_with_a_name_that_looks_like_markup_is_shown_as_it_is(
         return result(asked, name=name)
 
     monkeypatch.setattr(gateway, "ask", answer)
-    ask(desk, UserType.OPEN, "1001")
-    wait_for(desk, qtbot, name)
+    look_up(desk, qtbot, "1001", name, UserType.OPEN)
     desk.window.bar.field.setText("1002")
     tips = [action.toolTip() for action in desk.window.findChildren(QAction)]
     tips += [widget.toolTip() for widget in desk.window.findChildren(QWidget)]
@@ -111,9 +110,7 @@ def test_without_mnemonic() -> None:
     assert without_mnemonic("Fish & chips") == "Fish & chips"
 
 
-def test_default_shortcut_is_dropped_if_the_user_gave_it_to_another_action(
-    open_desk: OpenDesk,
-) -> None:
+def test_default_shortcut_is_dropped_if_the_user_gave_it_to_another_action(open_desk: OpenDesk) -> None:
     given = {"doctor": ("Ctrl+D",), "print": ()}
     desk = open_desk(settings=Settings(language=Language.EN, shortcuts=given))
     keys = {row.entry.key: row.keys for row in desk.window.actions_.rows()}

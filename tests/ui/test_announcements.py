@@ -20,7 +20,7 @@ from faceviewer.ui.lookup.announcements import Announcements
 from faceviewer.ui.lookup.presenter import Looking, judged
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.window.message_bar import Note
-from tests.ui.acting import DEMO_ID, ask, wait_for
+from tests.ui.acting import DEMO_ID, ask, look_up, wait_for
 from tests.ui.conftest import Desk, Heard, OpenDesk
 from tests.ui.fakes import FakeGateway, query, result, words_on
 from tests.ui.scanner import type_by_hand
@@ -111,8 +111,7 @@ def test_stale_result_is_announced_in_a_typing_pause_and_repeated_if_interrupted
 
 
 def test_no_record_is_announced_politely_and_not_shown_as_an_error(qtbot: QtBot, heard: Heard, desk: Desk) -> None:
-    ask(desk, UserType.PHONE, "13900000000")
-    wait_for(desk, qtbot, "No face record for this ID")
+    look_up(desk, qtbot, "13900000000", "No face record for this ID")
     assert heard() == [("No face record for this ID.", False)]
     assert not desk.window.message.isVisible()
     assert not desk.window.card.isVisible()
@@ -179,11 +178,6 @@ def test_note_is_announced_with_its_remark_unless_its_tone_is_ok(desk: Desk, hea
     assert heard()[-1] == ("完成。更多", False)
 
 
-def test_paste_without_an_id_is_announced(desk: Desk, heard: Heard) -> None:
-    desk.window.bar.field.pasted.emit("! ! !\n! ! !")
-    assert heard() == [("No user ID was found in the pasted text.", False)]
-
-
 def test_only_the_last_note_of_a_status_line_or_dialog_is_announced(desk: Desk, qtbot: QtBot, heard: Heard) -> None:
     dialog = Dialog(desk.window, width=300)
     dialog.show()
@@ -194,12 +188,10 @@ def test_only_the_last_note_of_a_status_line_or_dialog_is_announced(desk: Desk, 
 
 
 def test_lookup_works_with_a_qt_without_announcements(
-    open_desk: OpenDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr(QtGui, "QAccessibleAnnouncementEvent", raising=False)
-    desk = open_desk()
-    ask(desk, UserType.PHONE, DEMO_ID)
-    wait_for(desk, qtbot, "Can pass now")
+    look_up(desk, qtbot, DEMO_ID, "Can pass now")
 
 
 @pytest.mark.parametrize("has_font", [True, False])

@@ -1,10 +1,8 @@
 """Copied personal data: marked as a secret, and removed after a time or at the exit."""
 
-import atexit
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt
@@ -13,12 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QTextEdit
 from pytestqt.qtbot import QtBot
 
-from faceviewer.app import Program
-from faceviewer.ui.clipboard import Clipboard, clipboard
+from faceviewer.ui.clipboard import Clipboard
 from faceviewer.ui.parts.fields import IdField, SecretField
 from faceviewer.ui.parts.filters import FieldMenus
 from faceviewer.ui.parts.selectable_text import SelectableText
-from tests.ui.programs import Steps, run
+from tests.ui.acting import show
 
 _ID = "13800138000"
 _WINDOWS = 'application/x-qt-windows-mime;value="{}"'
@@ -68,8 +65,7 @@ def test_text_copied_from_a_widget_is_marked_and_removed(qtbot: QtBot) -> None:
     field = IdField()
     field.setText(_ID)
     for widget, copied in ((line, "purpose"), (text, "report"), (label, "rich"), (name, "Zhang San"), (field, _ID)):
-        qtbot.addWidget(widget)
-        widget.show()
+        show(qtbot, widget)
         widget.selectAll()
         QTest.keyClick(widget, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
         assert QGuiApplication.clipboard().text() == copied
@@ -81,9 +77,7 @@ def test_text_copied_from_a_widget_is_marked_and_removed(qtbot: QtBot) -> None:
 def test_visible_secret_cannot_be_copied(qtbot: QtBot) -> None:
     owner = QObject()
     board = Clipboard(owner, seconds=60)
-    field = SecretField()
-    qtbot.addWidget(field)
-    field.show()
+    field = show(qtbot, SecretField())
     board.copy("before")
     for shown in (False, True):
         eye = field.button
@@ -112,10 +106,8 @@ def test_visible_secret_cannot_be_copied(qtbot: QtBot) -> None:
 
 
 def test_id_cut_from_its_field_is_marked(board: Clipboard, qtbot: QtBot) -> None:
-    field = IdField()
-    qtbot.addWidget(field)
+    field = show(qtbot, IdField())
     field.setText(_ID)
-    field.show()
     field.selectAll()
     with _menu_of(field, qtbot) as lines:
         lines["Cu&t"].trigger()
@@ -140,17 +132,3 @@ def _menu_of(field: QLineEdit, qtbot: QtBot) -> Iterator[dict[str, QAction]]:
     yield {action.text().partition("\t")[0]: action for action in menu.actions()}
     menu.close()
     owner.deleteLater()
-
-
-def copy_and_quit(program: Program) -> Steps:
-    yield lambda: program.is_ready
-    atexit.register(lambda: print(f"left: {QGuiApplication.clipboard().text()}"))
-    clipboard().copy("13800138000")
-    print(QGuiApplication.clipboard().text())
-    program.window.actions_["quit"].trigger()
-
-
-def test_clipboard_is_cleared_at_exit(tmp_path: Path) -> None:
-    done = run(copy_and_quit, tmp_path, "--demo")
-    assert done.stdout == "13800138000\nleft: \n", done.stderr
-    assert done.returncode == 0

@@ -39,7 +39,7 @@ from faceviewer.ui.parts.button import Chip
 from faceviewer.ui.parts.labels import ElidedLabel
 from faceviewer.ui.window.status_line import StatusLine
 from tests.screens import Photographer
-from tests.ui.acting import turn_wheel
+from tests.ui.acting import show, turn_wheel
 from tests.ui.menus import letters_twice
 
 _ROLES = QAccessible.Role
@@ -94,17 +94,6 @@ def test_every_state_is_readable_accessible_and_clickable(
             dialogs |= {type(each) for each in (widget, *widget.findChildren(QDialog)) if isinstance(each, QDialog)}
     assert "\n".join(faults) == ""
     assert _dialogs_there_are() <= {dialog.__name__ for dialog in dialogs}
-
-
-def test_smallest_window_cuts_off_no_text(photographer: Photographer, qapp: QApplication) -> None:
-    for language in Language:
-        photographer.dress(language, Theme.LIGHT)
-        window = photographer.found("13800138000")
-        window.resize(window.minimumSize())
-        window.show()
-        qapp.processEvents()
-        assert not list(cut_off(window))
-        window.close()
 
 
 def _up_by_tab(dialog: QDialog, app: QApplication) -> Iterator[str]:
@@ -338,10 +327,7 @@ def _status_line() -> QWidget:
     ids=["label", "chip", "meaning of a chip", "trace ID"],
 )
 def test_a_tool_tip_that_looks_like_markup_is_shown_as_it_is(qtbot: QtBot, make: Callable[[], QWidget]) -> None:
-    widget = make()
-    qtbot.addWidget(widget)
-    widget.show()
-    widget.resize(20, 20)
+    widget = show(qtbot, make(), 20, 20)
     (tip,) = filter(None, (each.toolTip() for each in (widget, *widget.findChildren(QWidget))))
     assert "<img" not in tip
     seen = QTextDocument()

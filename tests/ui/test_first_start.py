@@ -34,29 +34,28 @@ def runtime(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         yield Path(name)
 
 
-@pytest.fixture
-def first(runtime: Path) -> Iterator[Claim]:
-    """The claim of a start that is the first."""
+def claimed() -> tuple[Claim, Path]:
+    """Claim to be the first start; return also where it listens."""
     mine = claim([], kind="")
     assert mine is not None
     assert mine.path is not None
-    assert mine.path.parent == runtime
-    yield mine
-    mine.release()
+    return mine, mine.path
 
 
 @pytest.fixture
-def path(first: Claim) -> Path:
+def path(runtime: Path) -> Iterator[Path]:
     """Where the first start listens."""
-    assert first.path is not None
-    return first.path
+    mine, path = claimed()
+    assert path.parent == runtime
+    yield path
+    mine.release()
 
 
-def claimed_elsewhere(*words: str, seconds: float = 20.0, kind: str = "") -> subprocess.Popen[str]:
+def claimed_elsewhere(*words: str, seconds: float = 20.0) -> subprocess.Popen[str]:
     """Begin another start, which prints what became of it, and holds it until its input ends."""
     code = (
         "import sys; from faceviewer.ui.first_start import claim\n"
-        f"mine = claim({list(words)!r}, kind={kind!r}, seconds={seconds!r})\n"
+        f"mine = claim({list(words)!r}, kind='', seconds={seconds!r})\n"
         "print('handed over' if mine is None else 'second' if mine.is_second else mine.path and 'first', flush=True)\n"
         "sys.stdin.read()\nmine and mine.release()"
     )
@@ -83,21 +82,17 @@ def test_files_of_a_killed_start_are_taken_over(runtime: Path) -> None:
     (lock,) = runtime.iterdir()
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as dead:
         dead.bind(str(lock.with_suffix(".socket")))
-    mine = claim([], kind="")
-    assert mine is not None
-    assert mine.path is not None
-    open_socket(mine.path).close()
-    assert mine.path.stat().st_mode & 0o777 == 0o600
+    mine, path = claimed()
+    open_socket(path).close()
+    assert path.stat().st_mode & 0o777 == 0o600
     mine.release()
     assert list(runtime.iterdir()) == []
 
 
 @pytest.mark.usefixtures("runtime")
 def test_waiting_start_becomes_the_first_when_the_other_ends() -> None:
-    first = claim([], kind="")
-    assert first is not None
-    assert first.path is not None
-    server = open_socket(first.path)
+    first, path = claimed()
+    server = open_socket(path)
     with claimed_elsewhere() as second:
         server.settimeout(20)
         server.recv(1, socket.MSG_PEEK)  # it has sent its message, and gets no answer

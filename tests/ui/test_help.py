@@ -15,7 +15,7 @@ from faceviewer.core.result import Asking, Waiting
 from faceviewer.store.settings_values import Settings
 from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.window.message_bar import Action, actions_for
-from tests.ui.acting import DEMO_ID, ask, button_of, dialog_of, is_closed, press_text, wait_for
+from tests.ui.acting import DEMO_ID, ask, button_of, dialog_of, is_closed, look_up, press_text, wait_for
 from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.fakes import FakeGateway, words_on
 
@@ -66,8 +66,7 @@ def test_copied_report_of_the_doctor_is_in_the_language_of_the_window(desk: Desk
 
 def test_missing_keys_lead_to_the_settings_and_the_doctor(open_desk: OpenDesk, qtbot: QtBot) -> None:
     desk = open_desk(training=False, settings=Settings(profiles=(Profile("P"),), current="P", language=Language.EN))
-    ask(desk, UserType.OPEN, "1")
-    wait_for(desk, qtbot, "has no AppKey and AppSecret")
+    look_up(desk, qtbot, "1", "has no AppKey and AppSecret", UserType.OPEN)
     assert "Connection settings…" in words_on(desk.window.message)
     press_text(desk, "Check connection…")
     dialog = dialog_of(desk)
@@ -95,8 +94,7 @@ def test_doctor_that_is_opened_again_replaces_the_closed_or_hidden_one(
 def test_refusal_is_copied_for_the_ticket_with_a_masked_id(qtbot: QtBot, gateway: FakeGateway, desk: Desk) -> None:
     trace = Trace(request_id="r-77", http_status=500, server_text=f"no luck with {DEMO_ID}")
     gateway.problems[DEMO_ID] = Problem(Kind.SERVER_FAILED, code=500, trace=trace)
-    ask(desk, UserType.PHONE, DEMO_ID)
-    wait_for(desk, qtbot, "Message from the server: “")
+    look_up(desk, qtbot, DEMO_ID, "Message from the server: “")
     press_text(desk, "Copy for the ticket")
     copied = QGuiApplication.clipboard().text()
     assert "r-77" in copied
@@ -110,8 +108,7 @@ def test_refusal_is_copied_for_the_ticket_with_a_masked_id(qtbot: QtBot, gateway
 def test_missing_record_and_damaged_photo_are_copied_for_the_ticket(
     qtbot: QtBot, user_id: str, code: str, desk: Desk
 ) -> None:
-    ask(desk, UserType.IDENTITY, user_id)
-    wait_for(desk, qtbot, "Copy for the ticket")
+    look_up(desk, qtbot, user_id, "Copy for the ticket", UserType.IDENTITY)
     press_text(desk, "Copy for the ticket")
     assert code in QGuiApplication.clipboard().text()
 
@@ -138,8 +135,7 @@ def test_wait_between_attempts_counts_down_and_can_be_cancelled(qtbot: QtBot, ga
 
 def test_retry_button_waits_as_long_as_the_server_asks(qtbot: QtBot, gateway: FakeGateway, desk: Desk) -> None:
     gateway.problems["1"] = Problem(Kind.LIMIT_THROTTLED, retry_after=1.0)
-    ask(desk, UserType.OPEN, "1")
-    wait_for(desk, qtbot, _LATER)
+    look_up(desk, qtbot, "1", _LATER, UserType.OPEN)
     button = button_of(desk, next(line for line in words_on(desk.window).splitlines() if line.startswith(_LATER)))
     assert not button.isEnabled()
     assert button.toolTip() == "The server asked for this waiting time"
@@ -155,8 +151,7 @@ def test_retry_button_waits_as_long_as_the_server_asks(qtbot: QtBot, gateway: Fa
 
 def test_failed_lookup_is_not_repeated_by_itself(qtbot: QtBot, gateway: FakeGateway, desk: Desk) -> None:
     gateway.problems["1"] = Problem(Kind.NETWORK_CONNECT, host="h")
-    ask(desk, UserType.OPEN, "1")
-    wait_for(desk, qtbot, "Try again")
+    look_up(desk, qtbot, "1", "Try again", UserType.OPEN)
     qtbot.wait(300)  # nothing must happen
     assert gateway.asked == ["1"]
 

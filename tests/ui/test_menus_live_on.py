@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 from faceviewer.ui.palette.command_palette import CommandPalette
-from tests.ui.acting import DEMO_ID, ask, dialog_of, press, wait_for
+from tests.ui.acting import DEMO_ID, ask, dialog_of, look_up, press
 from tests.ui.conftest import Desk
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -32,15 +32,13 @@ def tab(desk: Desk, times: int) -> None:
 
 
 def find(desk: Desk, qtbot: QtBot) -> None:
-    ask(desk, UserType.PHONE, DEMO_ID)
-    wait_for(desk, qtbot, "Can pass now")
+    look_up(desk, qtbot, DEMO_ID, "Can pass now")
 
 
 def compare_and_end(desk: Desk, qtbot: QtBot) -> None:
     find(desk, qtbot)
     desk.window.actions_["pin"].trigger()
-    ask(desk, UserType.PHONE, DENIED)
-    wait_for(desk, qtbot, "fields differ")
+    look_up(desk, qtbot, DENIED, "fields differ")
     tab(desk, 40)
     press(desk, "Unpin")
     tab(desk, 10)
@@ -72,7 +70,6 @@ def messages_come_and_go(desk: Desk, qtbot: QtBot) -> None:
 def test_menus_and_palette_survive_the_deletion_of_widgets(
     qtbot: QtBot, happens: Callable[[Desk, QtBot], None], desk: Desk
 ) -> None:
-    qtbot.waitUntil(desk.window.isActiveWindow)
     happens(desk, qtbot)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()

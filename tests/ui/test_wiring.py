@@ -12,16 +12,14 @@ from faceviewer.store.settings_values import Settings
 from tests.gateway.asking import ANNE
 from tests.gateway.replies import reply_to
 from tests.gateway.talker import Talk, Talker, kept
-from tests.ui.acting import IN_TIME, ask, wait_for
+from tests.ui.acting import IN_TIME, ask, look_up
 from tests.ui.conftest import OpenDesk
 from tests.ui.fakes import MemoryKeyring
 
 KEYS = {"app_key": "key", "app_secret": "secret", "iot_token": "", "cloud_token": "", "proxy_password": ""}
 
 
-def test_strip_has_the_warning_colour_only_without_production_data(
-    open_desk: OpenDesk,
-) -> None:
+def test_strip_has_the_warning_colour_only_without_production_data(open_desk: OpenDesk) -> None:
     def colour(profiles: tuple[Profile, ...] = (), *, training: bool = False) -> str:
         current = profiles[0].name if profiles else ""
         window = open_desk(training=training, settings=Settings(profiles=profiles, current=current)).window
@@ -57,8 +55,7 @@ def test_first_character_of_an_id_opens_the_connection(
         field = desk.window.bar.field
         QTest.keyClicks(field, "a")
         assert server.connections == 0  # a typed character does not open the keyring
-        ask(desk, UserType.OPEN, "anne")
-        wait_for(desk, qtbot, "Can pass now")
+        look_up(desk, qtbot, "anne", "Can pass now", UserType.OPEN)
         assert len(heard) == 1
 
         def begun_anew() -> bool:  # after the client has noticed the end of the first one

@@ -19,6 +19,7 @@ from faceviewer.ui.parts.labels import Mark
 from faceviewer.ui.visibility import visibility
 from faceviewer.wording.field_words import field_words
 from faceviewer.wording.verdicts import explain
+from tests.ui import acting
 from tests.ui.fakes import words_on
 
 NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=CHINA_STANDARD_TIME)
@@ -27,11 +28,7 @@ RECORD = FaceRecord("f-1", "13800138000", UserType.PHONE, "Ann", Expiry.from_wir
 
 @pytest.fixture
 def card(qtbot: QtBot) -> RecordCard:
-    card = RecordCard()
-    qtbot.addWidget(card)
-    card.resize(372, 600)
-    card.show()
-    return card
+    return acting.show(qtbot, RecordCard(), 372, 600)
 
 
 def show(card: RecordCard, record: FaceRecord, *, now: datetime = NOW) -> str:
@@ -125,7 +122,9 @@ def test_every_field_can_be_copied_in_full(card: RecordCard) -> None:
 
 def test_record_that_expires_is_updated_and_keeps_its_id_revealed_until_the_next(card: RecordCard) -> None:
     show(card, RECORD)
+    assert RECORD.user_id not in words_on(card)
     button(card, "Show User ID").click()
+    assert RECORD.user_id in words_on(card)
     assert RECORD.expiry.at is not None
     before, after = (show(card, RECORD, now=RECORD.expiry.at + timedelta(seconds=s)) for s in (-1, 0))
     assert all(said in before for said in ("in less than a minute\n", "Expires soon\n"))

@@ -22,6 +22,7 @@ from faceviewer.ui.look.localisation import has_chinese_font
 from faceviewer.ui.look.theme import DARK, LIGHT, Tokens, set_tone, stylesheet
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import vbox
+from tests.ui.acting import show
 
 _LEAST = 4.5  # WCAG 2.2, 1.4.3
 
@@ -68,10 +69,8 @@ def test_strong_text_is_bolder_in_fonts_without_bold_too(qtbot: QtBot, text: str
         pytest.skip("no Chinese font is installed")
 
     def ink(tone: str) -> int:
-        label = PlainLabel(text, tone=tone)
-        qtbot.addWidget(label)
+        label = show(qtbot, PlainLabel(text, tone=tone))
         label.setStyleSheet(stylesheet(LIGHT, points=20))
-        label.show()
         image = label.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
         return sum(255 - value for value in bytes(image.constBits()))
 

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from faceviewer.core.query import UserType
 from faceviewer.ui.connection.connections import Connections
 from faceviewer.ui.privacy.privacy import Privacy
-from tests.ui.acting import ask, query_in, wait_for
+from tests.ui.acting import look_up, query_in, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
 
@@ -18,8 +18,7 @@ _FIRST, _SECOND = "13800138000", "13800138002"
 @pytest.fixture
 def asked(found: Desk, qtbot: QtBot) -> Desk:
     """A window in which two IDs were looked up."""
-    ask(found, UserType.OPEN, "denied")
-    wait_for(found, qtbot, "Cannot pass")
+    look_up(found, qtbot, "denied", "Cannot pass", UserType.OPEN)
     return found
 
 
@@ -55,8 +54,7 @@ def test_back_starts_no_lookup_over_another_connection(asked: Desk, qtbot: QtBot
 
 
 def test_back_and_forward_start_lookups(asked: Desk, qtbot: QtBot) -> None:
-    ask(asked, UserType.PHONE, _SECOND)
-    wait_for(asked, qtbot, "expired")
+    look_up(asked, qtbot, _SECOND, "expired")
     for key, id_, answer in (
         ("back", "denied", "policy"),
         ("back", _FIRST, "Can pass now"),

@@ -31,12 +31,6 @@ CODES = {
 }
 
 
-@pytest.fixture
-def desk(desk: Desk, qtbot: QtBot) -> Desk:
-    qtbot.waitUntil(desk.window.isActiveWindow)
-    return desk
-
-
 def test_scan_changed_by_an_input_method_is_removed_with_a_warning(desk: Desk, qtbot: QtBot) -> None:
     asked: list[object] = []
     desk.window.bar.look_up_requested.connect(lambda *query: asked.append(query))

@@ -77,17 +77,6 @@ def come_back(program: Program) -> Steps:
     window.close()
 
 
-def told(
-    display: str, home: Path, text: str, *, wanted: bool = True, secret: bool = False, answers: bool = True
-) -> str:
-    """Return what the window prints when it is activated after another program has copied a text."""
-    with (
-        started(switch_on_and_come_back if wanted else come_back, home, *_WORDS, display=display) as window,
-        started(_OWNER.format(text=text, secret=secret, answers=answers), home, display=display),
-    ):
-        return window.communicate(timeout=90)[0]
-
-
 @pytest.mark.parametrize(
     ("text", "how", "said"),
     [
@@ -103,4 +92,10 @@ def told(
 def test_only_a_certain_id_is_offered_and_it_is_not_looked_up(
     display: str, tmp_path: Path, text: str, how: dict[str, bool], said: str
 ) -> None:
-    assert told(display, tmp_path, text, **how) == said
+    """The window is activated after another program has copied a text."""
+    how = {"wanted": True, "secret": False, "answers": True} | how
+    with (
+        started(switch_on_and_come_back if how["wanted"] else come_back, tmp_path, *_WORDS, display=display) as window,
+        started(_OWNER.format(text=text, **how), tmp_path, display=display),
+    ):
+        assert window.communicate(timeout=90)[0] == said

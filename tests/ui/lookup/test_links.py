@@ -76,7 +76,6 @@ def field_of(dialog: QDialog, name: str) -> QLineEdit:
 
 
 def test_link_fills_in_the_form_and_waits_for_enter(desk: Desk, qtbot: QtBot) -> None:
-    qtbot.waitUntil(desk.window.isActiveWindow)
     desk.window.bar.types.set_user_type(UserType.OPEN)
     desk.window.stage.setFocus()
     open_link(desk)

@@ -20,7 +20,7 @@ from faceviewer.ui.privacy import privacy as privacy_module
 from faceviewer.ui.privacy.privacy import IdleWatch
 from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.ui.window.message_bar import Action, Note
-from tests.ui.acting import DEMO_ID, ask, button_of, offered, wait_for
+from tests.ui.acting import DEMO_ID, ask, button_of, look_up, offered, show, wait_for
 from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.fakes import query, words_on
 from tests.ui.lookup.test_paste import TICKET, paste
@@ -85,9 +85,7 @@ def test_typing_dims_the_record_whose_photo_is_being_downloaded(found: Desk, qtb
     [(1, "Asking … 12 of 25 s"), (2, ", attempt 2 of 3… 12 of 25 s"), (3, ", attempt 3 of 3… 12 of 25 s")],
 )
 def test_busy_line_has_the_attempt_and_the_elapsed_time(qtbot: QtBot, attempt: int, said: str) -> None:
-    window = MainWindow()
-    qtbot.addWidget(window)
-    window.show()
+    window = show(qtbot, MainWindow())
     screen = Screen(
         stage=window.stage, card=window.card, message=window.message, status=window.status, actions=window.actions_
     )
@@ -98,8 +96,7 @@ def test_busy_line_has_the_attempt_and_the_elapsed_time(qtbot: QtBot, attempt: i
 def test_retry_button_repeats_what_the_message_is_about(
     found: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ask(found, UserType.PHONE, "wrong-person")
-    wait_for(found, qtbot, "No face to show")
+    look_up(found, qtbot, "wrong-person", "No face to show")
     asked: list[object] = []
     retried: list[bool] = []
     found.wiring._presenter.changed.connect(asked.append)
@@ -110,8 +107,7 @@ def test_retry_button_repeats_what_the_message_is_about(
 
 
 def test_closed_or_replaced_message_does_not_return(found: Desk, qtbot: QtBot) -> None:
-    ask(found, UserType.PHONE, "wrong-person")
-    wait_for(found, qtbot, "No face to show")
+    look_up(found, qtbot, "wrong-person", "No face to show")
     message = found.window.message
     assert message.text
     message.show_note(lambda: Note("Something newer."))
@@ -218,8 +214,7 @@ def test_stale_result_can_be_neither_copied_nor_saved(found: Desk) -> None:
     assert QGuiApplication.clipboard().text() == trace.toolTip()
 
 
-def test_half_typed_id_can_be_continued_after_the_palette(desk: Desk, qtbot: QtBot) -> None:
-    qtbot.waitUntil(desk.window.isActiveWindow)
+def test_half_typed_id_can_be_continued_after_the_palette(desk: Desk) -> None:
     field = desk.window.bar.field
     QTest.keyClicks(field, "13800")
     palette = open_palette(desk)

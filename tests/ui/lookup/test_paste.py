@@ -16,18 +16,11 @@ from faceviewer.ui.parts.button import Chip
 from faceviewer.ui.window.message_bar import Note
 from tests.pace import pace
 from tests.ui.acting import DEMO_ID, chips, offered, query_in, wait_for
-from tests.ui.conftest import Desk, OpenDesk
+from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
 
 TICKET = "张三（138 0013 8000）说刷脸打不开门，工号 A10023，请处理。"
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def desk(open_desk: OpenDesk, qtbot: QtBot) -> Desk:
-    desk = open_desk()
-    wait_for(desk, qtbot, DEMO_ID)  # the sample ids are the last part that is created
-    return desk
 
 
 def paste(desk: Desk, text: str) -> None:

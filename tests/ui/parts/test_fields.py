@@ -11,12 +11,11 @@ from faceviewer.store.settings_values import Theme
 from faceviewer.ui.look.theme import DARK, LIGHT, ThemeSwitch
 from faceviewer.ui.parts.fields import ButtonedField, SearchField, SecretField
 from faceviewer.ui.visibility import visibility
+from tests.ui.acting import show
 
 
 def test_icon_in_a_field_follows_the_theme(qapp: QApplication, qtbot: QtBot) -> None:
-    switch, field = ThemeSwitch(qapp), ButtonedField("folder")
-    qtbot.addWidget(field)
-    field.show()
+    switch, field = ThemeSwitch(qapp), show(qtbot, ButtonedField("folder"))
     for theme, tokens in ((Theme.DARK, DARK), (Theme.LIGHT, LIGHT)):
         switch.use(theme)
         image = field.button.grab().toImage()
@@ -25,8 +24,7 @@ def test_icon_in_a_field_follows_the_theme(qapp: QApplication, qtbot: QtBot) -> 
 
 
 def test_clear_button_of_a_search_field_has_a_name_and_clears(qtbot: QtBot) -> None:
-    field = SearchField(clears=True)
-    qtbot.addWidget(field)
+    field = show(qtbot, SearchField(clears=True))
     field.setText("gate")
     (button,) = field.findChildren(QToolButton)
     assert QAccessible.queryAccessibleInterface(button).text(QAccessible.Text.Name) == "Clear"
@@ -37,8 +35,7 @@ def test_clear_button_of_a_search_field_has_a_name_and_clears(qtbot: QtBot) -> N
 
 @pytest.mark.parametrize("change", ["sharing", "blank"])
 def test_revealed_secret_becomes_dots_when_the_screen_is_shared_or_blanked(qtbot: QtBot, change: str) -> None:
-    field = SecretField()
-    qtbot.addWidget(field)
+    field = show(qtbot, SecretField())
     field.setText("secret")
     field.button.click()
     assert field.displayText() == "secret"

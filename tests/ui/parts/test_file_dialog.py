@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from faceviewer.store.settings_values import Theme
 from faceviewer.ui.look.theme import ThemeSwitch
 from faceviewer.ui.parts.dialog import FileDialog
+from tests.ui.acting import show
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.4\n", b"\xff\xd8\xff\xe0", b"\x7fELF", b"text", b""])
@@ -20,9 +21,7 @@ def test_kind_of_a_file_is_told_by_its_name_without_reading_it(qtbot: QtBot, tmp
     (tmp_path / "folder").mkdir()
     (tmp_path / "unnamed").write_bytes(content)
     (tmp_path / "photo.jpg").write_bytes(content)
-    dialog = FileDialog(None, "Open", print, folder=str(tmp_path))
-    qtbot.addWidget(dialog)
-    dialog.show()
+    dialog = show(qtbot, FileDialog(None, "Open", print, folder=str(tmp_path)))
     model = dialog.findChild(QFileSystemModel)
     assert model is not None
 
@@ -36,9 +35,7 @@ def test_kind_of_a_file_is_told_by_its_name_without_reading_it(qtbot: QtBot, tmp
 @pytest.mark.parametrize("theme", [Theme.DARK, Theme.LIGHT])
 def test_icons_can_be_told_from_the_background(qapp: QApplication, qtbot: QtBot, tmp_path: Path, theme: Theme) -> None:
     ThemeSwitch(qapp).use(theme)
-    dialog = FileDialog(None, "Open", print, folder=str(tmp_path))
-    qtbot.addWidget(dialog)
-    dialog.show()
+    dialog = show(qtbot, FileDialog(None, "Open", print, folder=str(tmp_path)))
     whole, unseen = dialog.grab().toImage(), []
     for button in dialog.findChildren(QToolButton):
         image = whole.copy(QRect(button.mapTo(dialog, QPoint()), button.size()))

@@ -27,7 +27,6 @@ def _double_click(button: QAbstractButton, times: int = 2) -> None:
 def test_double_click_on_look_up_starts_one_lookup(desk: Desk, qtbot: QtBot) -> None:
     requests: list[object] = []
     desk.window.bar.look_up_requested.connect(lambda *_: requests.append(1))
-    qtbot.waitUntil(desk.window.isActiveWindow)
     desk.window.bar.types.set_user_type(UserType.PHONE)
     QTest.keyClicks(desk.window.bar.field, DEMO_ID)
     for times in (2, 3):

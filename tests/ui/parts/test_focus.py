@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from faceviewer.core.query import UserType
 from faceviewer.ui.privacy.privacy import SharingSign
 from faceviewer.ui.window.message_bar import Note
-from tests.ui.acting import ask, wait_for
+from tests.ui.acting import look_up
 from tests.ui.conftest import Desk
 from tests.ui.scanner import focus
 
@@ -54,9 +54,7 @@ def test_tab_follows_the_reading_order_and_shift_tab_reverses_it(full: Desk) -> 
 
 
 def test_close_is_the_last_tab_stop_of_a_message(qtbot: QtBot, desk: Desk) -> None:
-    qtbot.waitUntil(desk.window.isActiveWindow)
-    ask(desk, UserType.OPEN, "error-200-460-3")
-    wait_for(desk, qtbot, "The service does not accept this request")
+    look_up(desk, qtbot, "error-200-460-3", "The service does not accept this request", UserType.OPEN)
     _press(Qt.Key.Key_F6)
     while _pane(desk) == "message":
         last = focus()

@@ -1,16 +1,13 @@
 """The errors in a form."""
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from faceviewer.ui.parts.form import Form
+from tests.ui.conftest import Heard
 
 
-def test_error_is_announced_if_its_field_already_has_the_focus(
-    qtbot: QtBot, heard: Callable[[], list[tuple[str, bool]]]
-) -> None:
+def test_error_is_announced_if_its_field_already_has_the_focus(qtbot: QtBot, heard: Heard) -> None:
     first, second = QLineEdit(), QLineEdit()
     form = Form()
     form.add(first, lambda: "First", lambda: "" if first.text() else "Enter a name.")

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from faceviewer.ui.menus import Menu
 from faceviewer.ui.parts.row_table import RowModel, RowTable
+from tests.ui.acting import show
 
 ROWS = 10_000
 BELOW = QPoint(50, 250)  # in a table of two rows
@@ -44,10 +45,7 @@ class Numbers(RowModel):
 )
 def test_only_changes_of_visible_rows_are_painted(qtbot: QtBot, *, first: int, last: int, is_painted: bool) -> None:
     model = Numbers()
-    table = RowTable(model)
-    qtbot.addWidget(table)
-    table.resize(300, 300)
-    table.show()
+    table = show(qtbot, RowTable(model), 300, 300)
     table.scrollTo(model.index(100, 0), RowTable.ScrollHint.PositionAtTop)
     qtbot.waitUntil(lambda: 100 in model.requested)
     table.viewport().repaint()
@@ -64,10 +62,7 @@ def few(qtbot: QtBot) -> RowTable:
     """A table with two rows, of which the first is the current one, and empty space below them."""
     model = Numbers()
     model.places = [0, 1]
-    table = RowTable(model)
-    qtbot.addWidget(table)
-    table.resize(300, 300)
-    table.show()
+    table = show(qtbot, RowTable(model), 300, 300)
     table.begin()
     return table
 
@@ -120,10 +115,7 @@ class Halves(RowTable):
 @pytest.mark.parametrize("is_changed", [False, True])
 def test_width_of_a_column_follows_the_table_until_the_user_changes_it(qtbot: QtBot, *, is_changed: bool) -> None:
     model = Numbers()
-    table = Halves(model)
-    qtbot.addWidget(table)
-    table.resize(600, 300)
-    table.show()
+    table = show(qtbot, Halves(model), 600, 300)
     head = table.horizontalHeader()
     assert table.columnWidth(0) == table.viewport().width() // 2
     edge = QPoint(table.columnWidth(0) - 1, head.height() // 2)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from faceviewer.ui.parts.selectable_text import SelectableText
+from tests.ui.acting import show
 
 LINES = "8c8e140ba4bab9952592ae545b547684 " * 6
 
@@ -23,8 +24,7 @@ def test_text_is_not_cut_off_at_any_width_in_a_scroll_area(qtbot: QtBot) -> None
         column.addWidget(text)
     column.addStretch()
     area.setWidget(inside)
-    qtbot.addWidget(area)
-    area.show()
+    show(qtbot, area)
     for width in range(120, 420, 60):
         for height in range(60, 420, 12):  # at some a scroll bar appears, which makes the text narrower and higher
             area.resize(width, height)
@@ -37,10 +37,8 @@ def test_height_follows_the_text(qtbot: QtBot) -> None:
     column = QVBoxLayout(whole)
     column.addWidget(text)
     column.addStretch()
-    qtbot.addWidget(whole)
-    whole.resize(200, 400)
     text.show_text("one line")
-    whole.show()
+    show(qtbot, whole, 200, 400)
     low = text.height()
     text.show_text(LINES)
     qtbot.waitUntil(lambda: text.height() > 3 * low)
@@ -75,10 +73,7 @@ def test_text_that_changes_often_needs_no_more_memory(qtbot: QtBot) -> None:
 
 
 def test_description_has_the_text_below_the_first_line(qtbot: QtBot) -> None:
-    text = SelectableText()
-    qtbot.addWidget(text)
-    text.resize(180, 200)
-    text.show()
+    text = show(qtbot, SelectableText(), 180, 200)
     for value, remark in (("short", ""), (LINES, ""), ("first\nsecond", "in 30 days"), ("short", "")):
         text.show_text(value)
         text.set_remark(remark)

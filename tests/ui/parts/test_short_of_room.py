@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.labels import ElidedLabel, PlainLabel
+from tests.ui.acting import show
 from tests.ui.conftest import Desk
 from tests.ui.test_every_screen import fits
 
@@ -41,10 +42,8 @@ def test_combo_size_hint_fits_its_longest_text(desk: Desk, percent: int) -> None
 
 
 def test_elided_label_has_its_full_text_as_tool_tip(qtbot: QtBot) -> None:
-    label = ElidedLabel("a rather long text")
-    qtbot.addWidget(label)
+    label = show(qtbot, ElidedLabel("a rather long text"))
     label.resize(label.sizeHint())
-    label.show()
     assert label.toolTip() == ""
     whole = label.grab().toImage()
     label.resize(40, label.height())

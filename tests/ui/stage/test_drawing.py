@@ -8,7 +8,7 @@ from faceviewer.store.settings_values import Theme
 from faceviewer.ui.look.theme import ThemeSwitch
 from faceviewer.ui.stage.drawing import Drawing
 from faceviewer.ui.stage.viewport import Viewport
-from tests.ui.stage.pictures import chequered, painted, quartered
+from tests.ui.fakes import chequered, painted, quartered
 
 SIDE = 200
 CORNERS = ((60, 60), (140, 60), (140, 140), (60, 140))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from faceviewer.ui.stage.photo_view import PhotoView
-from tests.ui.acting import turn_wheel
+from tests.ui.acting import show, turn_wheel
 from tests.ui.fakes import picture
 
 # Prints whether a chequered photo at 100 % has unchanged pixels, and whether it looks the same, with its round corners,
@@ -21,7 +21,7 @@ from tests.ui.fakes import picture
 _CHEQUERED = """
 from PySide6.QtWidgets import QApplication, QWidget
 from faceviewer.ui.stage.photo_view import PhotoView
-from tests.ui.stage.pictures import chequered
+from tests.ui.fakes import chequered
 app = QApplication([])
 window = QWidget()
 window.resize(260, 260)
@@ -71,18 +71,9 @@ def pinch(view: PhotoView, by: float) -> None:
 
 @pytest.fixture
 def view(qtbot: QtBot) -> PhotoView:
-    view = PhotoView()
-    qtbot.addWidget(view)
-    view.resize(400, 300)
+    view = show(qtbot, PhotoView(), 400, 300)
     view.show_picture(picture(200, 200))
-    view.show()
     return view
-
-
-def test_photo_is_fitted_at_first(view: PhotoView) -> None:
-    assert view.zoom == pytest.approx(260 / 200)
-    view.resize(400, 140)
-    assert view.zoom < 1
 
 
 def test_wheel_zooms_at_the_pointer(view: PhotoView) -> None:
@@ -164,6 +155,7 @@ def test_photo_is_fitted_again_on_a_screen_of_another_scale(
 
 
 def test_what_does_not_zoom_leaves_a_fitted_photo_fitted(view: PhotoView) -> None:
+    assert view.zoom == pytest.approx(260 / 200)
     for tilt in (QPoint(120, 0), QPoint(-15, 0), QPoint()):
         scroll(view, QPoint(), tilt)
     scroll(view, QPoint(30, 0), with_ctrl=True)

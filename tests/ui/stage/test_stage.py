@@ -9,16 +9,13 @@ from faceviewer.core.query import UserType
 from faceviewer.ui.parts.button import Chip
 from faceviewer.ui.stage.stage import PhotoStage
 from faceviewer.ui.visibility import visibility
-from tests.ui.fakes import picture, words_on
-from tests.ui.stage.pictures import quartered
+from tests.ui.acting import show
+from tests.ui.fakes import picture, quartered, words_on
 
 
 @pytest.fixture
 def stage(qtbot: QtBot) -> PhotoStage:
-    stage = PhotoStage()
-    qtbot.addWidget(stage)
-    stage.resize(500, 400)
-    stage.show()
+    stage = show(qtbot, PhotoStage(), 500, 400)
     stage.show_photo(quartered(96), name="Ann")
     return stage
 

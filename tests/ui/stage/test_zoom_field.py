@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from faceviewer.ui.stage.photo_page import ZoomField, zoom_from
+from tests.ui.acting import show
 
 
 @pytest.mark.parametrize(
@@ -32,11 +33,9 @@ def test_typed_zoom_is_parsed(typed: str, zoom: float | None) -> None:
 
 @pytest.fixture
 def field(qtbot: QtBot) -> ZoomField:
-    field = ZoomField()
-    qtbot.addWidget(field)
+    field = show(qtbot, ZoomField())
     field.zoom_chosen.connect(lambda zoom: field.show_percent(round(min(8.0, zoom) * 100)))
     field.show_percent(66)
-    field.show()
     qtbot.waitExposed(field)
     field.activateWindow()
     field.setFocus()

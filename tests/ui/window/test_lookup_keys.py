@@ -1,8 +1,7 @@
 """Keys that lead to the connection and the id of the lookup bar."""
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QTabWidget
 from pytestqt.qtbot import QtBot
@@ -11,7 +10,6 @@ from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
 from faceviewer.store.settings_values import Settings
 from faceviewer.ui.stage.photo_page import ZoomField
-from faceviewer.ui.window.message_bar import Note
 from tests.ui.acting import DEMO_ID, dialog_of
 from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.scanner import focus, type_by_hand
@@ -29,20 +27,6 @@ def test_connection_is_selected_by_keyboard(open_desk: OpenDesk, qtbot: QtBot) -
     QTest.keyClick(profiles.view(), Qt.Key.Key_Down)
     QTest.keyClick(profiles.view(), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: profiles.currentText() == "B")
-
-
-def test_held_space_on_a_button_types_nothing_into_the_id(desk: Desk, qtbot: QtBot) -> None:
-    qtbot.waitUntil(desk.window.isActiveWindow)
-    desk.window.message.show_note(lambda: Note("A note."))
-    button, field = desk.window.message.close_button, desk.window.bar.field
-    button.setFocus()
-    QTest.keyClick(button, Qt.Key.Key_Space)
-    qtbot.waitUntil(field.hasFocus)
-    space = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier, " ", autorep=True)
-    QApplication.sendEvent(field, space)
-    assert field.text() == ""
-    QTest.keyClick(field, Qt.Key.Key_Space)
-    assert field.text() == " "
 
 
 def test_ctrl_e_without_connections_opens_the_settings(open_desk: OpenDesk, qtbot: QtBot) -> None:
@@ -70,7 +54,6 @@ def test_ctrl_f_focuses_the_id_or_the_search_of_the_details(found: Desk) -> None
 @pytest.mark.parametrize("typed", ["138", "Z12"])
 def test_id_typed_after_a_menu_was_closed_by_esc_arrives_in_the_field(desk: Desk, qtbot: QtBot, typed: str) -> None:
     bar = desk.window.menuBar()
-    qtbot.waitUntil(desk.window.isActiveWindow)
     bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
     bar.setActiveAction(bar.actions()[2])
     popup = QApplication.activePopupWidget()
@@ -98,23 +81,10 @@ def test_esc_leads_from_the_zoom_to_the_id(found: Desk) -> None:
     assert zoom.currentText() == before
 
 
-def test_text_typed_after_a_menu_replaces_the_id(desk: Desk, qtbot: QtBot) -> None:
-    qtbot.waitUntil(desk.window.isActiveWindow)
-    QTest.keySequence(desk.window.bar.field, QKeySequence("Alt+V"))
-    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
-    while (menu := QApplication.activePopupWidget()) is not None:
-        QTest.keyClick(menu, Qt.Key.Key_Escape)
-    QTest.keyClick(desk.window.menuBar(), Qt.Key.Key_Escape)
-    qtbot.waitUntil(desk.window.bar.field.hasFocus)
-    QTest.keyClicks(desk.window.bar.field, "139")
-    assert desk.window.bar.field.text() == "139"
-
-
 @pytest.mark.parametrize("modifier", [Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.MetaModifier])
 def test_a_letter_with_alt_that_is_no_shortcut_is_not_typed(
     desk: Desk, qtbot: QtBot, modifier: Qt.KeyboardModifier
 ) -> None:
-    qtbot.waitUntil(desk.window.isActiveWindow)
     field = desk.window.bar.field
     field.setText("1380")
     QTest.keyClick(field, Qt.Key.Key_Z, modifier)

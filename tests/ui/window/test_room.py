@@ -19,7 +19,7 @@ from faceviewer.ui.updates.updates import NoticeBar
 from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.ui.window.message_bar import Action, Note
 from faceviewer.ui.window.status_line import StatusLine
-from tests.ui.acting import DEMO_ID, IN_TIME, ask, chips, wait_for
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, chips, look_up, show, wait_for
 from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.fakes import words_on
 from tests.ui.keyboard import lay_out
@@ -31,9 +31,7 @@ _LAPTOP_125, _LAPTOP_150 = (1092, 574), (910, 472)  # 1366 x 768 in logical pixe
 
 @pytest.mark.parametrize("first", ["sign", "message", "card"])
 def test_regions_keep_their_order_whichever_is_created_first(qtbot: QtBot, first: str) -> None:
-    window = MainWindow()
-    qtbot.addWidget(window)
-    window.show()
+    window = show(qtbot, MainWindow())
     lay_out()
     assert window.findChildren(PhotoView) == [], "it is created for the first photo"
     sign = Banner()
@@ -145,8 +143,7 @@ def test_message_moves_and_covers_nothing(desk: Desk, qtbot: QtBot, asked: str) 
     for size in ((1040, 680), (720, 520), (720, 1200), _LAPTOP_125, _LAPTOP_150):
         desk.window.resize(*size)
         if asked:
-            ask(desk, UserType.PHONE, asked)
-            wait_for(desk, qtbot, "Copy trace ID")
+            look_up(desk, qtbot, asked, "Copy trace ID")
         before = places_of(desk)
         message.add_note(
             lambda: Note("Saved to /home/desk/of-somebody.jpg", "Delete it."), tone="info", actions={Action.FOLDER}
@@ -228,9 +225,8 @@ def whole_verdict_is_settled(desk: Desk) -> bool:
     return desk.window.card.height() >= desk.window.card.minimumSizeHint().height()
 
 
-def test_offers_that_overhang_the_stage_cover_no_text(desk: Desk, qtbot: QtBot) -> None:
+def test_offers_that_overhang_the_stage_cover_no_text(desk: Desk) -> None:
     window = desk.window
-    wait_for(desk, qtbot, DEMO_ID)
     window.resize(window.minimumSize())
     window.bar.field.pasted.emit(_FIVE)
     lay_out()
@@ -259,9 +255,8 @@ def test_offers_that_overhang_the_card_do_not_cover_the_name(found: Desk) -> Non
     assert name.mapTo(window, QPoint()).y() == before
 
 
-def test_offers_without_room_scroll_and_long_ids_are_elided(desk: Desk, qtbot: QtBot) -> None:
+def test_offers_without_room_scroll_and_long_ids_are_elided(desk: Desk) -> None:
     window, long_id = desk.window, "ab3" * 20 + "Z"
-    wait_for(desk, qtbot, DEMO_ID)
     window.actions_["text_200"].trigger()
     window.resize(window.minimumSize())
     window.bar.field.pasted.emit(f"userType=OPEN&userId={long_id}, {_FIVE}")
@@ -286,8 +281,7 @@ def test_success_message_covers_less_than_half_of_the_photo(desk: Desk, qtbot: Q
     window = desk.window
     window.actions_[f"text_{percent}"].trigger()
     window.resize(window.minimumSize())
-    ask(desk, UserType.PHONE, DEMO_ID)
-    wait_for(desk, qtbot, "Copy trace ID")
+    look_up(desk, qtbot, DEMO_ID, "Copy trace ID")
     said = Note("Saved to /home/desk/Pictures/face_PHONE_138xxxx8000.jpg", "Delete it afterwards.", ("Saved", ""))
     window.message.add_note(lambda: said, tone="ok", actions={Action.FOLDER})
     lay_out()
@@ -311,12 +305,10 @@ def test_pinning_moves_nothing(found: Desk) -> None:
 
 
 def test_status_line_hides_the_host_before_other_parts_are_cut_off(qtbot: QtBot) -> None:
-    line = StatusLine()
-    qtbot.addWidget(line)
+    line = show(qtbot, StatusLine())
     line.show_host("api.link.aliyun.com")
     line.show_place(SecretPlace.SECRET_SERVICE)
     line.show_lookup(elapsed_ms=412, trace_id="t-1", size=(480, 640))
-    line.show()
     lay_out()
     host, secret = (
         next(each for each in line.findChildren(QLabel) if each.text() == text)
@@ -337,7 +329,6 @@ def test_status_line_hides_the_host_before_other_parts_are_cut_off(qtbot: QtBot)
 def test_first_result_keeps_the_height_of_the_status_line(desk: Desk, qtbot: QtBot) -> None:
     lay_out()
     before = desk.window.status.height()
-    ask(desk, UserType.PHONE, DEMO_ID)
-    wait_for(desk, qtbot, "Copy trace ID")
+    look_up(desk, qtbot, DEMO_ID, "Copy trace ID")
     lay_out()
     assert desk.window.status.height() == before
