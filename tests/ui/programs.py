@@ -64,6 +64,13 @@ def run(
     )
 
 
+def printed(code: str | Script, home: Path, *words: str, display: str = "", **environment: str) -> str:
+    """Run code, or FaceViewer with arguments, and return what it prints; it must succeed."""
+    done = run(code, home, *words, display=display, **environment)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+    return done.stdout
+
+
 def write_connections(home: Path, *names: str) -> None:
     """Write settings with connections, of which the first is used."""
     settings = home / "FaceViewer" / "settings.toml"

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 
 from faceviewer.app import Program
-from tests.ui.programs import Steps, next_line, run, started
+from tests.ui.programs import Steps, next_line, printed, started
 
 # Selected text can be pasted by a middle click, whatever widget it is in.
 _SELECTING = """
@@ -40,31 +40,23 @@ for widget, target in ((text, text.viewport()), (field, field), (purpose, purpos
 print("forgotten", flush=True)
 """
 
-# Another program: it owns clipboard and selection, and never answers requests for them.
-_SILENT_OWNER = """
-import time
-from PySide6.QtGui import QClipboard, QGuiApplication
-app = QGuiApplication([])
-QGuiApplication.clipboard().setText("a text of somebody else")
-QGuiApplication.clipboard().setText("and a selection", QClipboard.Mode.Selection)
-app.processEvents()
-print("owned", flush=True)
-time.sleep(60)
-"""
-
-# Another program, which copies a text, marked as a secret or not.
+# Another program: it owns clipboard and selection; it may mark its text as a secret, and never answer requests for it.
 _OWNER = """
+import time
 from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QGuiApplication
-app, data = QGuiApplication([]), QMimeData()
+from PySide6.QtGui import QClipboard, QGuiApplication
+app, data, board = QGuiApplication([]), QMimeData(), QGuiApplication.clipboard()
 data.setText("theirs")
 if {secret}:
     data.setData("x-kde-passwordManagerHint", b"secret")
-QGuiApplication.clipboard().setMimeData(data)
+board.setMimeData(data)
+board.setText("and a selection", QClipboard.Mode.Selection)
 app.processEvents()
 print("copied", flush=True)
+time.sleep(0 if {answers} else 60)
 app.exec()
 """
+_SILENT_OWNER = _OWNER.format(secret=False, answers=False)
 
 # Prints what is pasted by the action or into a field, and whether that took one request without an answer, 5 s.
 _PASTING = """
@@ -178,8 +170,8 @@ print(repr(QGuiApplication.clipboard().text()))
 
 
 def test_x11_selection_is_marked_and_removed(display: str, tmp_path: Path) -> None:
-    done = run(_SELECTING, tmp_path, display=display)
-    assert done.stdout == "Zhang b'secret'\n13800138000 b'secret'\nticket b'secret'\nforgotten\n", done.stderr
+    told = printed(_SELECTING, tmp_path, display=display)
+    assert told == "Zhang b'secret'\n13800138000 b'secret'\nticket b'secret'\nforgotten\n"
 
 
 def test_another_program_sees_the_mark_and_the_removal(display: str, tmp_path: Path) -> None:
@@ -214,22 +206,21 @@ def test_paste_asks_an_unresponsive_owner_once(display: str, tmp_path: Path) -> 
 
 def test_unresponsive_owner_is_not_asked_when_the_window_is_activated(display: str, tmp_path: Path) -> None:
     with started(_SILENT_OWNER, tmp_path, display=display):
-        done = run(activate_the_window, tmp_path, "--demo", "--look", "PHONE", "13800138000", display=display)
-    assert done.stdout == "13800138000 True\n", done.stderr
+        told = printed(activate_the_window, tmp_path, "--demo", "--look", "PHONE", "13800138000", display=display)
+    assert told == "13800138000 True\n"
 
 
 def test_unresponsive_owner_is_not_asked_by_a_context_menu(display: str, tmp_path: Path) -> None:
     with started(_SILENT_OWNER, tmp_path, display=display):
-        done = run(_OPENING_MENUS, tmp_path, display=display)
+        told = printed(_OPENING_MENUS, tmp_path, display=display)
     fields = ("QLineEdit", "IdField", "SecretField", "_PerCent", "QLineEdit")
-    assert done.stdout == "".join(f"{field} [True] True\n" for field in fields), done.stderr
+    assert told == "".join(f"{field} [True] True\n" for field in fields)
 
 
 @pytest.mark.parametrize(("secret", "pasted"), [(True, "None"), (False, "'theirs'")])
 def test_secret_of_another_program_is_not_pasted(display: str, tmp_path: Path, secret: bool, pasted: str) -> None:
-    with started(_OWNER.format(secret=secret), tmp_path, display=display):
-        done = run(_PASTING, tmp_path, "action", display=display)
-        assert done.stdout.startswith(f"begun\n{pasted} "), done.stderr
+    with started(_OWNER.format(secret=secret, answers=True), tmp_path, display=display):
+        assert printed(_PASTING, tmp_path, "action", display=display).startswith(f"begun\n{pasted} ")
 
 
 # Our text is copied first, and another program's text before the time of ours has ended.
@@ -254,6 +245,6 @@ print(QGuiApplication.clipboard().text(), flush=True)
 def test_data_that_another_program_copied_later_is_not_removed(display: str, tmp_path: Path) -> None:
     with (
         started(_COPIED_BEFORE, tmp_path, display=display) as ours,
-        started(_OWNER.format(secret=False), tmp_path, display=display),
+        started(_OWNER.format(secret=False, answers=True), tmp_path, display=display),
     ):
         assert ours.communicate(timeout=60)[0] == "theirs\n"

@@ -21,7 +21,7 @@ from faceviewer.core.problem import Problem
 from faceviewer.core.query import UserType
 from faceviewer.ui.first_start import LaterStart
 from tests.ui.fakes import words_on
-from tests.ui.programs import Script, Steps, environment_of, next_line, run, started, write_connections
+from tests.ui.programs import Script, Steps, environment_of, next_line, printed, started, write_connections
 
 LINK = "faceviewer://look?type=PHONE&id=13800138000&ticket=4711"
 
@@ -149,13 +149,10 @@ def press_enter_at_the_first_paint(program: Program) -> Steps:
 
 
 @pytest.mark.parametrize(
-    ("steps", "printed"), [(close_when_ready, "Idle True\n"), (press_enter_at_the_first_paint, "4711\n")]
+    ("steps", "said"), [(close_when_ready, "Idle True\n"), (press_enter_at_the_first_paint, "4711\n")]
 )
-def test_link_that_starts_the_program_is_filled_in_at_the_first_paint(
-    tmp_path: Path, steps: Script, printed: str
-) -> None:
-    done = run(steps, tmp_path, "--demo", "--lang", "en", LINK)
-    assert done.stdout == printed, done.stderr
+def test_link_that_starts_the_program_is_filled_in_at_the_first_paint(tmp_path: Path, steps: Script, said: str) -> None:
+    assert printed(steps, tmp_path, "--demo", "--lang", "en", LINK) == said
 
 
 def open_links_by_events(program: Program) -> Steps:
@@ -172,5 +169,4 @@ def open_links_by_events(program: Program) -> Steps:
 
 
 def test_link_that_arrives_as_a_file_open_event_is_filled_in(tmp_path: Path) -> None:
-    done = run(open_links_by_events, tmp_path, "--demo", "--lang", "en")
-    assert done.stdout == "Idle\n", done.stderr
+    assert printed(open_links_by_events, tmp_path, "--demo", "--lang", "en") == "Idle\n"

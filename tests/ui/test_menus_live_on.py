@@ -31,12 +31,8 @@ def tab(desk: Desk, times: int) -> None:
         QTest.keyClick(QApplication.focusWidget() or desk.window, Qt.Key.Key_Tab)
 
 
-def find(desk: Desk, qtbot: QtBot) -> None:
-    look_up(desk, qtbot, DEMO_ID, "Can pass now")
-
-
 def compare_and_end(desk: Desk, qtbot: QtBot) -> None:
-    find(desk, qtbot)
+    look_up(desk, qtbot, DEMO_ID, "Can pass now")
     desk.window.actions_["pin"].trigger()
     look_up(desk, qtbot, DENIED, "fields differ")
     tab(desk, 40)
@@ -50,7 +46,7 @@ def paste_twice(desk: Desk, qtbot: QtBot) -> None:
 
 
 def close_the_details_after_tabs(desk: Desk, qtbot: QtBot) -> None:
-    find(desk, qtbot)
+    look_up(desk, qtbot, DEMO_ID, "Can pass now")
     for _ in range(2):
         desk.window.actions_["details"].trigger()
         tab(desk, 60)

@@ -23,7 +23,7 @@ from faceviewer.core.query import UserType
 from faceviewer.ui.application import input_modules
 from faceviewer.wording.catalogue import catalogue
 from tests.ui.fakes import words_on
-from tests.ui.programs import Script, Steps, run
+from tests.ui.programs import Script, Steps, printed
 
 _LATE = (
     "httpx",
@@ -85,15 +85,9 @@ assert main(["--self-test"]) == 0
 """
 
 
-def _child(program: str | Script, folder: Path, *words: str, **place: str) -> str:
-    done = run(program, folder, *words, **place)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
-
-
 def test_slow_modules_are_not_loaded_before_the_first_paint(tmp_path: Path, display: str) -> None:
     with tempfile.TemporaryDirectory() as runtime:
-        assert _child(_AT_FIRST_PAINT, tmp_path, display=display, XDG_RUNTIME_DIR=runtime) == "[]"
+        assert printed(_AT_FIRST_PAINT, tmp_path, display=display, XDG_RUNTIME_DIR=runtime) == "[]\n"
 
 
 def show_the_first_face(program: Program) -> Steps:
@@ -106,11 +100,11 @@ def show_the_first_face(program: Program) -> Steps:
 
 
 def test_modules_that_a_lookup_does_not_need_are_not_loaded_before_the_first_face(tmp_path: Path) -> None:
-    assert _child(show_the_first_face, tmp_path, "--demo") == "[]"
+    assert printed(show_the_first_face, tmp_path, "--demo") == "[]\n"
 
 
 def test_version_option_does_not_load_qt(tmp_path: Path) -> None:
-    assert _child(_VERSION, tmp_path) == f"faceviewer {__version__}"
+    assert printed(_VERSION, tmp_path) == f"faceviewer {__version__}\n"
 
 
 def wait_for_the_log(program: Program) -> Steps:
@@ -128,7 +122,7 @@ def wait_for_the_message(program: Program) -> Steps:
     ("log", "steps"), [("log", wait_for_the_log), ("gone/log", wait_for_the_message)], ids=["written", "no folder"]
 )
 def test_log_option_writes_a_log_or_reports_why_not(tmp_path: Path, log: str, steps: Script) -> None:
-    _child(steps, tmp_path, "--demo", "--lang", "en", "--log", str(tmp_path / log))
+    printed(steps, tmp_path, "--demo", "--lang", "en", "--log", str(tmp_path / log))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="redirections of a shell")
@@ -183,7 +177,7 @@ def test_invalid_arguments_show_the_usage(words: list[str], capsys: pytest.Captu
 
 def test_self_test_passes(tmp_path: Path) -> None:
     out = tmp_path / "report.json"
-    report = json.loads(_child(_SELF_TEST.format(out=str(out)), tmp_path))
+    report = json.loads(printed(_SELF_TEST.format(out=str(out)), tmp_path))
     assert report == json.loads(out.read_text("utf-8"))
     assert {name: check for name, check in report["checks"].items() if not check["ok"]} == {}
     assert (report["ok"], report["fails"]) == (True, [])
@@ -219,7 +213,7 @@ def type_at_the_first_paint(program: Program) -> Steps:
 
 
 def test_id_typed_while_the_window_loads_is_drawn_and_then_looked_up(tmp_path: Path) -> None:
-    assert _child(type_at_the_first_paint, tmp_path, "--demo") == "True"
+    assert printed(type_at_the_first_paint, tmp_path, "--demo") == "True\n"
 
 
 def show_a_problem(program: Program) -> Steps:
@@ -232,7 +226,7 @@ def show_a_problem(program: Program) -> Steps:
 
 
 def test_texts_of_a_problem_are_loaded_before_the_first_result(tmp_path: Path) -> None:
-    assert _child(show_a_problem, tmp_path, "--demo", "--lang", "en") == "No face record for this ID 0"
+    assert printed(show_a_problem, tmp_path, "--demo", "--lang", "en") == "No face record for this ID 0\n"
 
 
 _COLLECTIONS = """
@@ -247,8 +241,8 @@ print(count() - before, gc.isenabled())
 
 def test_garbage_collection_is_off_while_the_program_is_loaded(tmp_path: Path) -> None:
     compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(tmp_path)}
-    _child("import faceviewer.app", tmp_path, **compiled)  # Python collects while it compiles
-    assert _child(_COLLECTIONS, tmp_path, **compiled) == "0 False"
+    printed("import faceviewer.app", tmp_path, **compiled)  # Python collects while it compiles
+    assert printed(_COLLECTIONS, tmp_path, **compiled) == "0 False\n"
 
 
 def test_garbage_collection_is_on_in_child_processes(monkeypatch: pytest.MonkeyPatch) -> None:

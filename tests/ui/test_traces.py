@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 from faceviewer.app import Program
 from faceviewer.core.query import UserType
 from tests.ui.fakes import words_on
-from tests.ui.programs import Steps, run
+from tests.ui.programs import Steps, printed
 
 _PLACES = ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR", "TMPDIR")
 
@@ -33,8 +33,7 @@ def test_only_the_saved_photo_is_left_on_the_disk(tmp_path: Path) -> None:
     for place in (*_PLACES, "chosen"):
         (tmp_path / place).mkdir(mode=0o700)
     places = {place: str(tmp_path / place) for place in _PLACES}
-    done = run(look_up_copy_and_save, tmp_path, "--demo", "--lang", "en", **places)
-    assert done.returncode == 0, done.stderr
+    printed(look_up_copy_and_save, tmp_path, "--demo", "--lang", "en", **places)
     left = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     kept = {str(path): data for path, data in left.items() if b"\xff\xd8\xff" in data}
     assert list(kept) == ["chosen/kept.jpg"]

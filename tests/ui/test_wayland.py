@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from faceviewer.app import Program
 from faceviewer.ui.clipboard import clipboard
 from tests.ui.fakes import words_on
-from tests.ui.programs import Steps, environment_of, run
+from tests.ui.programs import Steps, environment_of, printed
 
 
 def copy(program: Program) -> Steps:
@@ -37,16 +37,10 @@ def compositor(tmp_path: Path) -> Iterator[dict[str, str]]:
             time.sleep(0.05)
         if weston.poll() is not None:
             pytest.skip("weston does not start here")
-        yield {
-            "XDG_RUNTIME_DIR": str(runtime),
-            "WAYLAND_DISPLAY": "wayland-test",
-            "QT_QPA_PLATFORM": "wayland",
-        }
+        yield {"XDG_RUNTIME_DIR": str(runtime), "WAYLAND_DISPLAY": "wayland-test", "QT_QPA_PLATFORM": "wayland"}
         weston.terminate()
 
 
 def test_copy_note_on_wayland_promises_no_removal(compositor: dict[str, str], tmp_path: Path) -> None:
     """The desktop decides what becomes of copied data."""
-    done = run(copy, tmp_path, "--demo", "--lang", "en", **compositor)
-    assert done.stdout == "wayland ['Copied']\n", done.stderr
-    assert done.returncode == 0
+    assert printed(copy, tmp_path, "--demo", "--lang", "en", **compositor) == "wayland ['Copied']\n"

@@ -17,15 +17,7 @@ from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.settings_values import Settings, Theme
 from faceviewer.ui.look.localisation import set_language
 from faceviewer.ui.parts.button import Chip
-from tests.ui.acting import (
-    DEMO_ID,
-    IN_TIME,
-    ask,
-    look_up,
-    press_text,
-    wait_for,
-    wait_for_dialog,
-)
+from tests.ui.acting import DEMO_ID, IN_TIME, ask, look_up, press_text, wait_for, wait_for_dialog
 from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.fakes import words_on
 from tests.ui.scanner import type_by_hand

@@ -1,19 +1,27 @@
-"""Connections between parts that no test of one part covers."""
+"""Connections between parts that no test of one part covers, and two windows in one process."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
+import pytest
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.connection import Profile, Stage
 from faceviewer.core.query import UserType
+from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.settings_values import Settings
+from faceviewer.ui.privacy.privacy import Privacy
+from faceviewer.ui.window.main_window import MainWindow
+from faceviewer.ui.wiring import Wiring
 from tests.gateway.asking import ANNE
 from tests.gateway.replies import reply_to
 from tests.gateway.talker import Talk, Talker, kept
 from tests.ui.acting import IN_TIME, ask, look_up
-from tests.ui.conftest import OpenDesk
+from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.fakes import MemoryKeyring
 
 KEYS = {"app_key": "key", "app_secret": "secret", "iot_token": "", "cloud_token": "", "proxy_password": ""}
@@ -70,3 +78,60 @@ def test_first_character_of_an_id_opens_the_connection(
         ask(desk, UserType.OPEN, "anne")
         qtbot.waitUntil(lambda: len(heard) == 2, timeout=IN_TIME)
         assert heard[1][0] == server.connections == 2
+
+
+@contextmanager
+def opened_beside(desk: Desk) -> Iterator[MainWindow]:
+    window = MainWindow()
+    wiring = Wiring(window, settings=SettingsStore(), theme=desk.theme, hook=desk.hook, training=True, troubles=[])
+    window.show()
+    yield window
+    wiring.close()
+    window.close()
+    window.deleteLater()
+
+
+@pytest.fixture
+def second(found: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
+    """A second window beside one that shows the demo person; it shows somebody else."""
+    with opened_beside(found) as window:
+        window.bar.ask(UserType.OPEN, "denied")
+        qtbot.waitUntil(lambda: window.stage.shows_photo is True)
+        yield window
+
+
+def test_typing_in_one_window_leaves_the_result_of_the_other(found: Desk, second: MainWindow, qtbot: QtBot) -> None:
+    first = found.window
+    QTest.keyClicks(second.bar.field, "x")
+    qtbot.waitUntil(lambda: not second.actions_["save"].isEnabled())
+    assert not second.card.isVisible()
+    assert first.actions_["save"].isEnabled()
+    assert first.card.isVisible()
+
+
+def test_second_window_keeps_and_shows_what_is_hidden(found: Desk, second: MainWindow) -> None:
+    first = found.window
+    first.actions_["sharing"].trigger()
+    assert second.actions_["sharing"].isChecked()
+    with opened_beside(found) as third:
+        assert first.actions_["sharing"].isChecked()
+        assert third.actions_["sharing"].isChecked()
+
+
+def test_dialog_hidden_by_one_window_is_shown_again_by_the_other(found: Desk, second: MainWindow, qtbot: QtBot) -> None:
+    first = found.window
+    first.actions_["properties"].trigger()
+    dialog = next(dialog for dialog in first.findChildren(QDialog) if dialog.isVisible())
+    first.findChildren(Privacy)[0].blank()
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    second.findChildren(Privacy)[0].show_again()
+    qtbot.waitUntil(dialog.isVisible)
+
+
+def test_menus_of_both_windows_show_the_theme_in_use(found: Desk, second: MainWindow) -> None:
+    first = found.window
+    first.actions_["theme_dark"].trigger()
+    first.actions_["language_zh_CN"].trigger()
+    assert second.actions_["theme_dark"].isChecked()
+    assert second.actions_["language_zh_CN"].isChecked()
+    assert not second.actions_["theme_system"].isChecked()

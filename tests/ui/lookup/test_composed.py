@@ -12,7 +12,7 @@ from faceviewer.ui.lookup.composed import Composed
 from faceviewer.ui.lookup.keys import takes_text
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
-from tests.ui.lookup.places import NEXT, NEXT_SAYS, shows
+from tests.ui.lookup.places import scan_another
 from tests.ui.scanner import focus, pause, scan
 
 _WARNING = "the input method changed what was scanned"
@@ -51,8 +51,7 @@ def test_next_unchanged_scan_is_looked_up(found: Desk, qtbot: QtBot) -> None:
     send(CODES["E100234 Enter, fcitx5"])
     qtbot.waitUntil(lambda: _WARNING in words_on(found.window.message))
     pause(qtbot, 90)
-    scan(NEXT)
-    shows(found, qtbot, NEXT_SAYS)
+    scan_another(found, qtbot)
 
 
 @pytest.mark.parametrize(

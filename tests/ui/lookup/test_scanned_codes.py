@@ -13,7 +13,7 @@ from faceviewer.core.query import UserType
 from tests.ui.acting import DEMO_ID, offered
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
-from tests.ui.lookup.places import NEXT, NEXT_SAYS, THIRD, THIRD_SAYS, on_field, on_photo, shows
+from tests.ui.lookup.places import NEXT, NEXT_SAYS, THIRD, THIRD_SAYS, on_field, on_photo, scan_another, shows
 from tests.ui.scanner import focus, scan
 
 Place = Callable[[Desk], QWidget]
@@ -51,8 +51,7 @@ def test_earlier_scan_is_offered_under_its_own_type(desk: Desk, qtbot: QtBot) ->
     desk.window.bar.types.set_user_type(UserType.OPEN)
     scan("zhang.san")
     desk.window.bar.types.set_user_type(UserType.PHONE)
-    scan(NEXT)
-    shows(desk, qtbot, NEXT_SAYS)
+    scan_another(desk, qtbot)
     assert offered(desk)[-1:] == ["Third-party account (OA) · zhang.san"]
 
 

@@ -13,28 +13,11 @@ from shiboken6 import delete
 from faceviewer.core.query import UserType
 from faceviewer.ui.batch.list_dialog import ListDialog
 from faceviewer.ui.lookup.keys import text_of
-from tests.ui.acting import DEMO_ID, ask, wait_for, wait_for_dialog
+from tests.ui.acting import DEMO_ID, wait_for, wait_for_dialog
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
-from tests.ui.lookup.places import (
-    CTRL,
-    NEXT,
-    NEXT_SAYS,
-    PLACES,
-    PLACES_FOR_NO_TEXT,
-    THIRD,
-    THIRD_SAYS,
-    at_the_end_of_the_field,
-    on_button,
-    on_details,
-    on_field,
-    on_palette,
-    on_photo,
-    on_types,
-    on_zoom,
-    scan_another,
-    shows,
-)
+from tests.ui.lookup import places
+from tests.ui.lookup.places import NEXT, NEXT_SAYS, THIRD, THIRD_SAYS, on_photo, scan_another, shows
 from tests.ui.scanner import ENDS, clock, focus, press_at_once, scan
 
 pytestmark = pytest.mark.usefixtures("found")  # with the focus in the id field
@@ -42,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("found")  # with the focus in the id field
 
 @pytest.mark.parametrize("end", ["Enter", "Tab", "LF", "CR+LF"])
 def test_scan_is_looked_up_wherever_the_focus_is(desk: Desk, qtbot: QtBot, end: str) -> None:
-    for place in (*PLACES, at_the_end_of_the_field):
+    for place in (*places.PLACES, places.at_the_end_of_the_field):
         place(desk)
         scan_another(desk, qtbot, end)
         assert desk.window.bar.types.user_type is UserType.PHONE, place
@@ -60,7 +43,7 @@ def test_end_of_a_scan_is_not_part_of_the_id(desk: Desk, qtbot: QtBot, end: str)
 
 
 def test_scan_without_an_end_fills_the_field(desk: Desk, qtbot: QtBot) -> None:
-    for place in PLACES_FOR_NO_TEXT:
+    for place in places.PLACES_FOR_NO_TEXT:
         place(desk)
         scan(NEXT, "")
         qtbot.waitUntil(lambda: desk.window.bar.field.text() == NEXT)
@@ -95,7 +78,7 @@ def test_scan_during_an_open_submenu_is_looked_up(desk: Desk, qtbot: QtBot, titl
 
 def test_short_fast_scan_in_another_field_is_looked_up(desk: Desk, qtbot: QtBot) -> None:
     for code in ("10023", "1002", "A123"):
-        for place in (on_palette, on_zoom):
+        for place in (places.on_palette, places.on_zoom):
             place(desk)
             scan(code)
             wait_for(desk, qtbot, "No face record for this ID")
@@ -104,21 +87,21 @@ def test_short_fast_scan_in_another_field_is_looked_up(desk: Desk, qtbot: QtBot)
 
 
 def test_scan_in_the_zoom_field_keeps_the_zoom(desk: Desk, qtbot: QtBot) -> None:
-    zoom = on_zoom(desk)
+    zoom = places.on_zoom(desk)
     scan_another(desk, qtbot)
     assert zoom.text().endswith("%")
 
 
 def test_stx_before_a_scan_triggers_no_shortcut(desk: Desk, qtbot: QtBot) -> None:
     """It arrives as Ctrl+B, which is also the shortcut of lists."""
-    for place in (on_photo, on_button, on_types, on_zoom, on_palette, on_details, on_field):
+    for place in filter(lambda place: place is not places.on_types_popup, places.PLACES):
         place(desk)
         for _ in range(2):
-            press_at_once(Qt.Key.Key_B, CTRL, "\x02")
+            press_at_once(Qt.Key.Key_B, places.CTRL, "\x02")
             scan_another(desk, qtbot, "ETX")
         assert desk.window.findChildren(ListDialog) == [], place
     asked = desk.window.bar.asked
-    press_at_once(Qt.Key.Key_B, CTRL, "\x02")
+    press_at_once(Qt.Key.Key_B, places.CTRL, "\x02")
     qtbot.waitUntil(lambda: [d.isVisible() for d in desk.window.findChildren(ListDialog)] == [True])
     assert desk.window.bar.asked == asked
 
@@ -148,8 +131,7 @@ def test_scan_in_a_dialog_is_refused_with_a_warning(desk: Desk, qtbot: QtBot, ac
     dialog.close()
     desk.window.activateWindow()  # in place of a window manager
     qtbot.waitUntil(desk.window.bar.field.hasFocus)
-    scan(NEXT)
-    shows(desk, qtbot, NEXT_SAYS)
+    scan_another(desk, qtbot)
 
 
 @pytest.mark.parametrize("end", ["", "Enter"])
@@ -172,9 +154,7 @@ def test_scan_during_which_a_dialog_closes_goes_to_the_window(desk: Desk, qtbot:
 def test_scan_replaces_a_running_lookup(desk: Desk, qtbot: QtBot) -> None:
     scan("slow-3")
     wait_for(desk, qtbot, "Cancel")
-    scan(NEXT)
-    shows(desk, qtbot, NEXT_SAYS)
-    assert desk.window.bar.field.text() == NEXT
+    scan_another(desk, qtbot)
 
 
 def test_scan_with_a_slow_beginning_is_one_id(desk: Desk, qtbot: QtBot) -> None:
@@ -186,7 +166,7 @@ def test_scan_with_a_slow_beginning_is_one_id(desk: Desk, qtbot: QtBot) -> None:
 
 
 def test_slow_scan_outside_text_fields_loses_no_character(desk: Desk, qtbot: QtBot) -> None:
-    for place in (on_photo, on_button, on_types):
+    for place in (on_photo, places.on_button, places.on_types):
         place(desk)
         scan_another(desk, qtbot, every=40)
 
@@ -196,9 +176,7 @@ def test_photo_shortcut_before_a_scan_is_not_part_of_it(desk: Desk, qtbot: QtBot
     QTest.keyClick(view, Qt.Key.Key_B)
     qtbot.waitUntil(lambda: "hidden" in view.accessibleDescription() + view.accessibleName())
     qtbot.wait(90)  # so that the key is not part of the scan
-    scan(NEXT)
-    shows(desk, qtbot, NEXT_SAYS)
-    assert desk.window.bar.asked == NEXT
+    scan_another(desk, qtbot)
 
 
 # The keys of the digits from 0 on a keypad without Num Lock.
@@ -206,9 +184,8 @@ _MOVES = ["Insert", "End", "Down", "PageDown", "Left", "Clear", "Right", "Home",
 
 
 def test_scan_as_keypad_keys_without_num_lock_is_looked_up(desk: Desk, qtbot: QtBot) -> None:
-    for where in (on_field, on_photo, on_button, on_types):
-        ask(desk, UserType.PHONE, NEXT)
-        shows(desk, qtbot, NEXT_SAYS)
+    for where in (places.on_field, on_photo, places.on_button, places.on_types):
+        scan_another(desk, qtbot)
         where(desk)
         for digit in THIRD:
             press_at_once(Qt.Key[f"Key_{_MOVES[int(digit)]}"], Qt.KeyboardModifier.KeypadModifier, "")
@@ -232,9 +209,8 @@ def test_held_enter_starts_one_lookup(desk: Desk, qtbot: QtBot) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows makes the characters itself")
 def test_scan_as_alt_codes_is_looked_up(desk: Desk, qtbot: QtBot) -> None:
     alt, keypad = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.KeypadModifier
-    for where in (on_field, on_photo, on_types):
-        scan(NEXT)
-        shows(desk, qtbot, NEXT_SAYS)
+    for where in (places.on_field, on_photo, places.on_types):
+        scan_another(desk, qtbot)
         where(desk)
         for character in THIRD:
             for digit in f"{ord(character):04}":

@@ -9,20 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
-from faceviewer.core.query import UserType
-from tests.ui.acting import DEMO_ID, IN_TIME, ask, press_text
+from tests.ui.acting import DEMO_ID, IN_TIME, look_up, press_text
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
-from tests.ui.lookup.places import (
-    NEXT,
-    NEXT_SAYS,
-    PLACES_FOR_NO_TEXT,
-    on_button,
-    on_field,
-    on_photo,
-    on_zoom,
-    shows,
-)
+from tests.ui.lookup import places
+from tests.ui.lookup.places import NEXT, NEXT_SAYS, on_photo, shows
 from tests.ui.scanner import focus, scan, type_by_hand
 
 pytestmark = pytest.mark.usefixtures("found")  # with the focus in the id field
@@ -30,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("found")  # with the focus in the id field
 
 def test_text_typed_into_the_zoom_field_sets_the_zoom(desk: Desk) -> None:
     for typed, zoom in (("150", 1.5), ("99%", 0.99), ("1234", 8)):
-        on_zoom(desk)
+        places.on_zoom(desk)
         type_by_hand(focus(), typed)
         assert desk.window.bar.field.text() == DEMO_ID
         type_by_hand(focus(), "\r")
@@ -67,7 +58,7 @@ def test_typed_tab_and_space_keep_their_function(desk: Desk, qtbot: QtBot) -> No
     QTest.qWait(150)
     QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Tab)
     assert not desk.window.bar.field.hasFocus()
-    button = on_button(desk)
+    button = places.on_button(desk)
     QTest.keyClick(button, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: any(d.isVisible() for d in desk.window.findChildren(QDialog)), timeout=IN_TIME)
 
@@ -93,7 +84,7 @@ def test_focus_returns_to_the_id_after_clicks_pans_and_full_screen(desk: Desk, q
 @pytest.mark.parametrize("keys", ["Ctrl+V", "Shift+Ins"])
 def test_paste_outside_text_fields_goes_to_the_id_field(desk: Desk, qtbot: QtBot, keys: str) -> None:
     bar = desk.window.bar
-    for number, place in enumerate(PLACES_FOR_NO_TEXT):
+    for number, place in enumerate(places.PLACES_FOR_NO_TEXT):
         user_id, says = ((NEXT, NEXT_SAYS), (DEMO_ID, "138****8000"))[number % 2]
         QGuiApplication.clipboard().setText(user_id)
         place(desk)
@@ -124,7 +115,7 @@ def test_paste_without_an_id_outside_text_fields_is_reported(desk: Desk, qtbot: 
 
 def test_paste_into_another_field_or_dialog_stays_there(desk: Desk, qtbot: QtBot) -> None:
     QGuiApplication.clipboard().setText(NEXT)
-    zoom = on_zoom(desk)
+    zoom = places.on_zoom(desk)
     QTest.keySequence(zoom, QKeySequence("Ctrl+V"))
     assert zoom.text() == NEXT
     desk.window.actions_["shortcuts"].trigger()
@@ -152,7 +143,7 @@ def test_input_after_a_click_into_the_field_replaces_the_id(
     desk: Desk, qtbot: QtBot, enter: Callable[[Desk], object]
 ) -> None:
     QGuiApplication.clipboard().setText("139")
-    on_field(desk)
+    places.on_field(desk)
     enter(desk)
     qtbot.waitUntil(lambda: desk.window.bar.field.text() == "139")
 
@@ -165,8 +156,7 @@ def test_click_into_typed_text_places_the_cursor(desk: Desk) -> None:
 
 
 def test_keypad_arrows_typed_by_a_person_move_the_cursor(desk: Desk, qtbot: QtBot) -> None:
-    ask(desk, UserType.PHONE, NEXT)
-    shows(desk, qtbot, NEXT_SAYS)
+    look_up(desk, qtbot, NEXT, NEXT_SAYS)
     for key in (Qt.Key.Key_Up, Qt.Key.Key_Home, Qt.Key.Key_Up):
         QTest.keyClick(desk.window.bar.field, key, Qt.KeyboardModifier.KeypadModifier, 150)
     assert desk.window.bar.field.text() == NEXT

@@ -1,17 +1,19 @@
-"""Fields with a button inside."""
+"""Fields with a button inside, and the errors in a form."""
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from faceviewer.store.settings_values import Theme
 from faceviewer.ui.look.theme import DARK, LIGHT, ThemeSwitch
 from faceviewer.ui.parts.fields import ButtonedField, SearchField, SecretField
+from faceviewer.ui.parts.form import Form
 from faceviewer.ui.visibility import visibility
 from tests.ui.acting import show
+from tests.ui.conftest import Heard
 
 
 def test_icon_in_a_field_follows_the_theme(qapp: QApplication, qtbot: QtBot) -> None:
@@ -43,3 +45,37 @@ def test_revealed_secret_becomes_dots_when_the_screen_is_shared_or_blanked(qtbot
     assert "s" not in field.displayText()
     visibility.change(sharing=False, blank=False)
     assert "s" not in field.displayText()
+
+
+def test_error_is_announced_if_its_field_already_has_the_focus(qtbot: QtBot, heard: Heard) -> None:
+    first, second = QLineEdit(), QLineEdit()
+    form = Form()
+    form.add(first, lambda: "First", lambda: "" if first.text() else "Enter a name.")
+    form.add(second, lambda: "Second", lambda: "Wrong.")
+    qtbot.addWidget(form)
+    with qtbot.waitExposed(form):
+        form.show()
+    qtbot.waitUntil(form.isActiveWindow)
+    second.setFocus()
+    assert form.find_fault() is first
+    assert heard() == []
+    first.setFocus()
+    form.find_fault()
+    assert heard() == [("Enter a name.", True)]
+    first.setText("A")
+    second.setFocus()
+    assert form.show_faults({second: "Too long."})
+    assert heard() == [("Enter a name.", True), ("Too long.", True)]
+
+
+def test_error_is_as_wide_as_its_field(qtbot: QtBot) -> None:
+    field = QLineEdit()
+    form = Form()
+    form.add(field, lambda: "Host")
+    qtbot.addWidget(form)
+    form.resize(600, 200)
+    form.show_faults({field: "Enter https:// and the host only, without a path."})
+    with qtbot.waitExposed(form):
+        form.show()
+    (fault,) = (label for label in form.findChildren(QLabel) if label.text().startswith("Enter"))
+    assert fault.width() == field.width()

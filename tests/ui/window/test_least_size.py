@@ -8,9 +8,8 @@ from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 from faceviewer.ui.parts.labels import Mark
 from faceviewer.ui.stage.pages import StagePage
-from tests.ui.acting import DEMO_ID, ask
+from tests.ui.acting import DEMO_ID, ask, look_up
 from tests.ui.conftest import Desk, OpenDesk
-from tests.ui.fakes import words_on
 
 
 def whole_verdict_is_seen(desk: Desk) -> bool:
@@ -22,13 +21,10 @@ def whole_verdict_is_seen(desk: Desk) -> bool:
 @pytest.mark.parametrize("language", list(Language))
 def test_verdict_is_not_cut_off_with_open_details(open_desk: OpenDesk, qtbot: QtBot, language: Language) -> None:
     desk = open_desk(language=language)
-    ask(desk, UserType.PHONE, DEMO_ID)
-    qtbot.waitUntil(desk.window.card.isVisible)
-    for _ in ("alone", "with the details"):
-        desk.window.resize(desk.window.minimumSize())
-        qtbot.waitUntil(lambda: whole_verdict_is_seen(desk))
-        desk.window.resize(1040, 680)
-        desk.window.actions_["details"].trigger()
+    look_up(desk, qtbot, DEMO_ID, "138****8000")
+    desk.window.actions_["details"].trigger()
+    desk.window.resize(desk.window.minimumSize())
+    qtbot.waitUntil(lambda: whole_verdict_is_seen(desk))
 
 
 def scrolls_sideways(desk: Desk) -> bool:
@@ -45,8 +41,7 @@ def test_verdict_is_not_cut_off_in_large_text(
     desk = open_desk(language=language)
     desk.window.actions_["text_175"].trigger()
     desk.window.resize(1040, 680)
-    ask(desk, UserType.PHONE, user_id)
-    qtbot.waitUntil(lambda: masked in words_on(desk.window.card))
+    look_up(desk, qtbot, user_id, masked)
     desk.window.resize(desk.window.minimumSize())
     qtbot.waitUntil(lambda: whole_verdict_is_seen(desk) and not scrolls_sideways(desk))
 
@@ -57,8 +52,7 @@ def test_next_result_is_scrolled_to_its_verdict(found: Desk, qtbot: QtBot) -> No
     bar = next(area.verticalScrollBar() for area in found.window.card.findChildren(QScrollArea))
     bar.setValue(bar.maximum())
     assert not whole_verdict_is_seen(found)
-    ask(found, UserType.PHONE, "13800138001")
-    qtbot.waitUntil(lambda: "138****8001" in words_on(found.window.card))
+    look_up(found, qtbot, "13800138001", "138****8001")
     qtbot.waitUntil(lambda: whole_verdict_is_seen(found))
 
 

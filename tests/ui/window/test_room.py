@@ -68,8 +68,7 @@ def test_photo_is_large_and_verdict_complete_in_a_narrow_window(
     open_desk: OpenDesk, qtbot: QtBot, language: Language
 ) -> None:
     desk = open_desk(language=language)
-    ask(desk, UserType.PHONE, DEMO_ID)
-    qtbot.waitUntil(desk.window.card.isVisible)
+    look_up(desk, qtbot, DEMO_ID, "138****8000")
     sizes = [(880, 640), (850, 700), (850, 620), (760, 640), (720, 900), (720, 1200), _LAPTOP_125, _LAPTOP_150]
     for size in sizes:
         desk.window.resize(*size)
