@@ -194,6 +194,12 @@ def desk(open_desk: OpenDesk, qtbot: QtBot) -> Desk:
     return desk
 
 
+@pytest.fixture(params=list(Language))
+def translated(open_desk: OpenDesk, request: pytest.FixtureRequest) -> Desk:
+    """A window in each language."""
+    return open_desk(language=request.param)
+
+
 @pytest.fixture
 def found(desk: Desk, qtbot: QtBot) -> Desk:
     """The same window, which shows the demo person."""

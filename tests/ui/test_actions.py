@@ -9,16 +9,14 @@ from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
-from faceviewer.core.query import FaceQuery, UserType
-from faceviewer.core.result import Result
+from faceviewer.core.query import UserType
 from faceviewer.store.settings_values import Settings
 from faceviewer.ui.action_table import ENTRIES, Needs
 from faceviewer.ui.menus import without_mnemonic
 from faceviewer.wording.catalogue import say
 from tests.ui.acting import look_up
 from tests.ui.conftest import Desk, OpenDesk
-from tests.ui.fakes import FakeGateway, result
-from tests.ui.menus import letters_twice
+from tests.ui.test_every_screen import letters_twice
 
 _SAME_IN_BOTH = {"language_en", "language_zh_CN"}
 
@@ -82,16 +80,10 @@ def test_disabled_action_has_its_reason_as_tool_tip(desk: Desk) -> None:
             assert action.isEnabled(), entry.key
 
 
-def test_reason_with_a_name_that_looks_like_markup_is_shown_as_it_is(
-    gateway: FakeGateway, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("gateway")
+def test_reason_with_a_name_that_looks_like_markup_is_shown_as_it_is(desk: Desk, qtbot: QtBot) -> None:
     name = '<img src="file:///etc/hostname"> &lt;'
-
-    async def answer(asked: FaceQuery, _on_progress: object) -> Result:
-        return result(asked, name=name)
-
-    monkeypatch.setattr(gateway, "ask", answer)
-    look_up(desk, qtbot, "1001", name, UserType.OPEN)
+    look_up(desk, qtbot, name, f"name of {name}", UserType.OPEN)
     desk.window.bar.field.setText("1002")
     tips = [action.toolTip() for action in desk.window.findChildren(QAction)]
     tips += [widget.toolTip() for widget in desk.window.findChildren(QWidget)]

@@ -66,9 +66,7 @@ def test_waiting_announcement_is_dropped_at_the_next_lookup(heard: Heard, found:
     assert heard() == [("The lookup was cancelled.", False)]
 
 
-def test_result_is_not_announced_until_its_id_is_restored(
-    gateway: FakeGateway, desk: Desk, qtbot: QtBot, heard: Heard
-) -> None:
+def test_result_is_announced_once_its_id_is_back(gateway: FakeGateway, desk: Desk, qtbot: QtBot, heard: Heard) -> None:
     gateway.delays["slow"] = 0.3
     gateway.expires["expired"] = NOON
     ask(desk, UserType.OPEN, "slow")
@@ -187,9 +185,7 @@ def test_only_the_last_note_of_a_status_line_or_dialog_is_announced(desk: Desk, 
     assert heard() == [("Two", False), ("Two", False)]
 
 
-def test_lookup_works_with_a_qt_without_announcements(
-    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_lookup_works_without_announcements_of_qt(desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(QtGui, "QAccessibleAnnouncementEvent", raising=False)
     look_up(desk, qtbot, DEMO_ID, "Can pass now")
 

@@ -1,16 +1,16 @@
 """Enums are the same whether Python or `make_enums_quickly` creates them."""
 
 import json
-import os
-import subprocess
 import sys
 from enum import KEEP, Enum, EnumType, Flag, IntEnum, IntFlag
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from faceviewer.ui import enums_quickly
 from faceviewer.ui.enums_quickly import make_enums_quickly
+from tests.ui.programs import printed
 
 _QUICKLY = "from faceviewer.ui.enums_quickly import make_enums_quickly; make_enums_quickly()\n"
 _OTHERWISE = """
@@ -64,27 +64,24 @@ print(json.dumps([enum.EnumType._create_.__module__, told]))
 _MAKER = "import json; print(json.dumps([EnumType._create_.__module__, {}]))"
 
 
-def told(program: str) -> tuple[str, dict[str, list[str]]]:
+def told(program: str, home: Path) -> tuple[str, dict[str, list[str]]]:
     """Return the module that creates enums, and everything about each enum of PySide6."""
-    environment = {**os.environ, "PYTHONHASHSEED": "0"}
-    command = [sys.executable, "-c", program]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
-    maker, enums = json.loads(done.stdout)
+    maker, enums = json.loads(printed(program, home, PYTHONHASHSEED="0"))
     return maker, enums
 
 
-def test_every_pyside_enum_equals_the_one_python_creates() -> None:
-    maker, by_python = told(_ALL)
+def test_every_pyside_enum_equals_the_one_python_creates(tmp_path: Path) -> None:
+    maker, by_python = told(_ALL, tmp_path)
     assert maker == "enum"
     assert len(by_python) > 500
-    maker, quickly = told(_QUICKLY + _ALL)
+    maker, quickly = told(_QUICKLY + _ALL, tmp_path)
     assert maker == enums_quickly.__name__ or sys.version_info >= (3, 12)  # which may make them otherwise
     assert [name for name, texts in quickly.items() if texts != by_python[name]] == []
     assert quickly.keys() == by_python.keys()
 
 
-def test_python_creates_enums_itself_if_it_does_so_differently() -> None:
-    maker, _ = told(_OTHERWISE + _QUICKLY + _MAKER)
+def test_python_creates_enums_itself_if_it_does_so_differently(tmp_path: Path) -> None:
+    maker, _ = told(_OTHERWISE + _QUICKLY + _MAKER, tmp_path)
     assert maker != enums_quickly.__name__
 
 

@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QAccessible, QTextDocument
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -23,10 +23,14 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QLineEdit,
+    QMenu,
     QScrollArea,
+    QScrollBar,
     QSlider,
     QStyleOptionComboBox,
+    QTableView,
     QTextEdit,
+    QTreeView,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -40,7 +44,6 @@ from faceviewer.ui.parts.labels import ElidedLabel
 from faceviewer.ui.window.status_line import StatusLine
 from tests.screens import Photographer
 from tests.ui.acting import show, turn_wheel
-from tests.ui.menus import letters_twice
 
 _ROLES = QAccessible.Role
 _NAMED_ROLES = {
@@ -286,6 +289,46 @@ def _text_fits(text: QTextEdit) -> bool:
 
 def _field_fits(field: QLineEdit) -> bool:
     return bool(field.text()) or field.fontMetrics().horizontalAdvance(field.placeholderText()) <= field.width() - 20
+
+
+def letters_twice(widget: QWidget) -> Iterator[str]:
+    """Find access keys that two items of one menu share, in menus and context menus."""
+    for name, texts in _menus(widget):
+        letters = [letter for text in texts if (letter := _letter(text))]
+        if twice := {letter for letter in letters if letters.count(letter) > 1}:
+            yield f"{sorted(twice)} lead to several lines of {name}: {texts}"
+
+
+def _menus(widget: QWidget) -> Iterator[tuple[str, list[str]]]:
+    for owner in widget.findChildren(QWidget):
+        if owner.actions() and (isinstance(owner, QMenu) or owner.inherits("QMenuBar")):
+            yield f"{type(owner).__name__} {owner.property('title')!r}", _texts(owner)
+    for child in [widget, *widget.findChildren(QWidget)]:
+        # The context menu of a scroll bar is Qt's, and blocks until it is closed.
+        if child.isVisible() and not isinstance(child, QMenu | QScrollBar):
+            yield from _opened_on(child)
+
+
+def _opened_on(child: QWidget) -> Iterator[tuple[str, list[str]]]:
+    if isinstance(child, QTableView | QTreeView) and child.model() is not None:
+        child.setCurrentIndex(child.model().index(0, 0))
+    middle = child.rect().center()
+    QCoreApplication.sendEvent(
+        child, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, middle, child.mapToGlobal(middle))
+    )
+    while isinstance(menu := QApplication.activePopupWidget(), QMenu):
+        yield f"the menu on {type(child).__name__}", _texts(menu)
+        menu.close()
+        QCoreApplication.sendPostedEvents(menu, QEvent.Type.DeferredDelete.value)
+
+
+def _texts(menu: QWidget) -> list[str]:
+    return [action.text() for action in menu.actions() if action.isVisible() and not action.isSeparator()]
+
+
+def _letter(text: str) -> str:
+    place = text.replace("&&", "  ").find("&")
+    return text[place + 1 : place + 2].upper() if place >= 0 else ""
 
 
 _FITS: dict[type[QWidget], Callable[[Any], bool]] = {

@@ -75,9 +75,7 @@ def test_missing_keys_lead_to_the_settings_and_the_doctor(open_desk: OpenDesk, q
 
 
 @pytest.mark.parametrize("is_blank", [False, True])
-def test_doctor_that_is_opened_again_replaces_the_closed_or_hidden_one(
-    desk: Desk, qtbot: QtBot, *, is_blank: bool
-) -> None:
+def test_doctor_opened_again_replaces_the_closed_or_hidden_one(desk: Desk, qtbot: QtBot, *, is_blank: bool) -> None:
     desk.window.actions_["doctor"].trigger()
     before, (privacy,) = dialog_of(desk), desk.window.findChildren(Privacy)
     if is_blank:
@@ -105,9 +103,7 @@ def test_refusal_is_copied_for_the_ticket_with_a_masked_id(qtbot: QtBot, gateway
 
 
 @pytest.mark.parametrize(("user_id", "code"), [("13900000000", "record.none"), ("broken-photo", "picture.damaged")])
-def test_missing_record_and_damaged_photo_are_copied_for_the_ticket(
-    qtbot: QtBot, user_id: str, code: str, desk: Desk
-) -> None:
+def test_copy_for_the_ticket_names_record_and_photo_problems(qtbot: QtBot, user_id: str, code: str, desk: Desk) -> None:
     look_up(desk, qtbot, user_id, "Copy for the ticket", UserType.IDENTITY)
     press_text(desk, "Copy for the ticket")
     assert code in QGuiApplication.clipboard().text()

@@ -151,9 +151,7 @@ def test_close_takes_limited_time_if_a_job_hangs(heard: Heard, qtbot: QtBot) -> 
         (StopIteration(), "RuntimeError StopIteration"),
     ],
 )
-def test_blocking_function_returns_its_result_or_its_exception(
-    heard: Heard, qtbot: QtBot, fault: BaseException, raised: str
-) -> None:
+def test_blocking_function_returns_or_raises(heard: Heard, qtbot: QtBot, fault: BaseException, raised: str) -> None:
     def fail() -> None:
         raise fault
 

@@ -63,9 +63,7 @@ def messages_come_and_go(desk: Desk, qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("happens", [paste_twice, compare_and_end, close_the_details_after_tabs, messages_come_and_go])
-def test_menus_and_palette_survive_the_deletion_of_widgets(
-    qtbot: QtBot, happens: Callable[[Desk, QtBot], None], desk: Desk
-) -> None:
+def test_menus_and_palette_survive_deletions(qtbot: QtBot, happens: Callable[[Desk, QtBot], None], desk: Desk) -> None:
     happens(desk, qtbot)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()

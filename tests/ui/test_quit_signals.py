@@ -109,7 +109,7 @@ def quits(process: subprocess.Popen[str], number: signal.Signals) -> str:
 
 
 @pytest.mark.parametrize(
-    ("script", "number", "printed"),
+    ("script", "number", "told"),
     [
         (be_idle, signal.SIGINT, ""),
         (be_idle, signal.SIGTERM, ""),
@@ -121,10 +121,8 @@ def quits(process: subprocess.Popen[str], number: signal.Signals) -> str:
         (copy, signal.SIGTERM, "left: \n"),
     ],
 )
-def test_signal_closes_the_window_whatever_it_does(
-    begin: Begin, script: Script, number: signal.Signals, printed: str
-) -> None:
-    assert quits(begin(script), number) == printed
+def test_signal_closes_the_window_in_any_state(begin: Begin, script: Script, number: signal.Signals, told: str) -> None:
+    assert quits(begin(script), number) == told
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

@@ -1,13 +1,14 @@
 """The error messages of PySide6 are the same whether it loads its signatures at the start or when needed."""
 
 import json
-import subprocess
 import sys
+from pathlib import Path
 
 import PySide6
 import pytest
 
 from faceviewer.ui import signatures_later
+from tests.ui.programs import printed
 
 _LATER = "from faceviewer.ui.signatures_later import load_signatures_later; load_signatures_later()\n"
 _UNTRIED = "from faceviewer.ui import signatures_later; signatures_later._TRIED.clear()\n"
@@ -53,22 +54,21 @@ print(json.dumps([loaded, said]))
 """
 
 
-def said(program: str, *words: str) -> tuple[bool, list[str]]:
-    done = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, check=True)
-    loaded, texts = json.loads(done.stdout)
+def said(program: str, home: Path, *words: str) -> tuple[bool, list[str]]:
+    loaded, texts = json.loads(printed(program, home, *words))
     return loaded, texts
 
 
-def test_error_messages_are_the_same_if_signatures_are_loaded_later() -> None:
-    loaded, at_once = said(_ASKED)
+def test_error_messages_are_the_same_if_signatures_are_loaded_later(tmp_path: Path) -> None:
+    loaded, at_once = said(_ASKED, tmp_path)
     assert loaded
     assert "Supported signatures:" in at_once[0]
-    assert said(_LATER + _ASKED) == (False, at_once)
-    assert said(_UNTRIED + _LATER + _ASKED) == (True, at_once)
+    assert said(_LATER + _ASKED, tmp_path) == (False, at_once)
+    assert said(_UNTRIED + _LATER + _ASKED, tmp_path) == (True, at_once)
 
 
-def test_signatures_can_be_loaded_by_any_thread() -> None:
-    _, texts = said(_LATER + _ASKED, "thread")
+def test_signatures_can_be_loaded_by_any_thread(tmp_path: Path) -> None:
+    _, texts = said(_LATER + _ASKED, tmp_path, "thread")
     assert len(texts) == 4
     assert all("Supported signatures:" in text for text in texts)
 

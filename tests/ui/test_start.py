@@ -137,9 +137,7 @@ def test_log_option_writes_a_log_or_reports_why_not(tmp_path: Path, log: str, st
         ("--help", 0),
     ],
 )
-def test_output_that_cannot_be_written_gives_a_status_and_no_traceback(
-    tmp_path: Path, ending: str, status: int
-) -> None:
+def test_unwritable_output_gives_a_status_and_no_traceback(tmp_path: Path, ending: str, status: int) -> None:
     done = subprocess.run(
         ["bash", "-c", f"{shlex.quote(sys.executable)} -m faceviewer {ending}"],
         env={**os.environ, "HOME": str(tmp_path), "PYTHONIOENCODING": "latin-1"},  # which has no Chinese

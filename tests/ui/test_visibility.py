@@ -17,9 +17,7 @@ from faceviewer.ui.visibility import Visibility
         ({"photo_hidden": True}, {"photo_hidden": True}, set()),
     ],
 )
-def test_signals_are_emitted_only_for_changed_values(
-    before: dict[str, Any], change: dict[str, Any], told: set[str]
-) -> None:
+def test_signals_are_emitted_only_for_changes(before: dict[str, Any], change: dict[str, Any], told: set[str]) -> None:
     visibility, heard = Visibility(), []
     visibility.change(**before)
     visibility.photo_changed.connect(lambda: heard.append("photo"))
@@ -27,16 +25,6 @@ def test_signals_are_emitted_only_for_changed_values(
     visibility.blank_changed.connect(lambda: heard.append("blank"))
     visibility.change(**change)
     assert sorted(heard) == sorted(told)
-
-
-def test_dialogs_wait_while_the_window_is_blank() -> None:
-    visibility, opened = Visibility(), []
-    visibility.change(blank=True)
-    visibility.when_not_blank(lambda: opened.append("waited"))
-    assert opened == []
-    visibility.change(blank=False)
-    visibility.when_not_blank(lambda: opened.append("at once"))
-    assert opened == ["waited", "at once"]
 
 
 @pytest.mark.parametrize("hidden", ["sharing", "photo_hidden"])

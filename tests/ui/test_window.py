@@ -156,9 +156,7 @@ def test_two_problems_of_the_start_are_both_shown(open_desk: OpenDesk, before: P
     assert "部分设置未被采用" in desk.window.message.text
 
 
-def test_invalid_settings_file_is_reported_by_line_and_saved_after_its_correction(
-    open_desk: OpenDesk, qtbot: QtBot
-) -> None:
+def test_invalid_settings_file_is_reported_by_line_and_saved_once_corrected(open_desk: OpenDesk, qtbot: QtBot) -> None:
     desk = open_desk(training=False)
     path = default_path()
     kept = path.read_text("utf-8")

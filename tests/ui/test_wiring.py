@@ -41,9 +41,7 @@ def test_strip_has_the_warning_colour_only_without_production_data(open_desk: Op
     assert colour(training=True) == colour((Profile("T", stage=Stage.TEST),)) != calm
 
 
-def test_first_character_of_an_id_opens_the_connection(
-    qtbot: QtBot, open_desk: OpenDesk, keyring: MemoryKeyring
-) -> None:
+def test_first_character_of_an_id_opens_a_connection(qtbot: QtBot, open_desk: OpenDesk, keyring: MemoryKeyring) -> None:
     heard: list[tuple[int, bytes]] = []
     secured: list[int] = []  # connections after their handshake
 

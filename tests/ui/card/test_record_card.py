@@ -53,7 +53,7 @@ def test_doubtful_name_has_a_badge_and_a_reason(card: RecordCard) -> None:
 
 
 @pytest.mark.parametrize(
-    ("expire_time", "badge", "shown"),
+    ("expires", "badge", "shown"),
     [
         ("2026-12-31 23:59:59", "Not expired", "in 37 days\n2026-12-31 23:59 (UTC+8)"),
         ("2026-12-01 12:00:00", "Expires soon", "in 7 days\n2026-12-01 12:00 (UTC+8)"),
@@ -65,10 +65,8 @@ def test_doubtful_name_has_a_badge_and_a_reason(card: RecordCard) -> None:
         ("", "Expiry unreadable", "—\nreturned empty by the service"),
     ],
 )
-def test_expiry_is_shown_as_badge_and_remaining_time(
-    card: RecordCard, expire_time: str | None, badge: str, shown: str
-) -> None:
-    words = show(card, replace(RECORD, expiry=Expiry.from_wire(expire_time)))
+def test_expiry_has_a_badge_and_remaining_time(card: RecordCard, expires: str | None, badge: str, shown: str) -> None:
+    words = show(card, replace(RECORD, expiry=Expiry.from_wire(expires)))
     assert badge in words.splitlines()
     assert shown in words.replace("0001", "1")  # C libraries differ in the zeros of the year
 

@@ -37,9 +37,7 @@ def open_palette(desk: Desk) -> CommandPalette:
     return palette
 
 
-def test_new_verdict_does_not_delay_blanking(
-    open_desk: OpenDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_new_verdict_delays_no_blanking(open_desk: OpenDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(privacy_module, "IdleWatch", lambda parent, *, seconds: IdleWatch(parent, seconds=1.0))
     desk = open_desk()
     often = QTimer()
@@ -93,9 +91,7 @@ def test_busy_line_has_the_attempt_and_the_elapsed_time(qtbot: QtBot, attempt: i
     assert said in words_on(window.stage)
 
 
-def test_retry_button_repeats_what_the_message_is_about(
-    found: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_retry_repeats_what_the_message_is_about(found: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     look_up(found, qtbot, "wrong-person", "No face to show")
     asked: list[object] = []
     retried: list[bool] = []

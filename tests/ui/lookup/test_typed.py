@@ -139,9 +139,7 @@ def _drop(desk: Desk) -> None:
     ],
     ids=["paste", "type", "a code of three", "drop"],
 )
-def test_input_after_a_click_into_the_field_replaces_the_id(
-    desk: Desk, qtbot: QtBot, enter: Callable[[Desk], object]
-) -> None:
+def test_input_after_a_click_replaces_the_id(desk: Desk, qtbot: QtBot, enter: Callable[[Desk], object]) -> None:
     QGuiApplication.clipboard().setText("139")
     places.on_field(desk)
     enter(desk)

@@ -1,8 +1,5 @@
 """The view of a photo, controlled by mouse, wheel, touch and keys."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from faceviewer.ui.stage.photo_view import PhotoView
 from tests.ui.acting import show, turn_wheel
 from tests.ui.fakes import picture
+from tests.ui.programs import printed
 
 # Prints whether a chequered photo at 100 % has unchanged pixels, and whether it looks the same, with its round corners,
 # in a widget whose origin is between two pixels of a scaled screen.
@@ -43,12 +41,9 @@ print(ratio, sorted(seen), all(a != b for a, b in zip(row, row[1:])), image == s
 
 
 @pytest.mark.parametrize("scale", ["1.25", "2"])
-def test_photo_is_sharp_on_a_scaled_screen(scale: str) -> None:
-    environment = {**os.environ, "QT_SCALE_FACTOR": scale, "QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-c", _CHEQUERED]
-    root = Path(__file__).parents[3]
-    done = subprocess.run(command, env=environment, cwd=root, capture_output=True, text=True, check=True, timeout=60)
-    assert done.stdout.split(maxsplit=1) == [str(float(scale)), "[0, 255] True True\n"]
+def test_photo_is_sharp_on_a_scaled_screen(tmp_path: Path, scale: str) -> None:
+    told = printed(_CHEQUERED, tmp_path, QT_SCALE_FACTOR=scale, QT_QPA_PLATFORM="offscreen")
+    assert told.split(maxsplit=1) == [str(float(scale)), "[0, 255] True True\n"]
 
 
 def scroll(view: PhotoView, pixels: QPoint, tilt: QPoint | None = None, *, with_ctrl: bool = False) -> None:
@@ -145,9 +140,7 @@ def test_middle_button_and_keys_zoom(view: PhotoView) -> None:
     assert zooms == pytest.approx([1, 260 / 200, 1, 1.25, 1.25**2, 1.25])
 
 
-def test_photo_is_fitted_again_on_a_screen_of_another_scale(
-    view: PhotoView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_photo_is_fitted_again_at_another_scale(view: PhotoView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(PhotoView, "devicePixelRatioF", lambda _: 2.0)
     with qtbot.waitSignal(view.zoomed) as zoomed:
         QApplication.sendEvent(view, QEvent(QEvent.Type.DevicePixelRatioChange))

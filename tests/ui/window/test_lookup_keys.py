@@ -82,9 +82,7 @@ def test_esc_leads_from_the_zoom_to_the_id(found: Desk) -> None:
 
 
 @pytest.mark.parametrize("modifier", [Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.MetaModifier])
-def test_a_letter_with_alt_that_is_no_shortcut_is_not_typed(
-    desk: Desk, qtbot: QtBot, modifier: Qt.KeyboardModifier
-) -> None:
+def test_letter_with_alt_but_no_shortcut_is_not_typed(desk: Desk, qtbot: QtBot, modifier: Qt.KeyboardModifier) -> None:
     field = desk.window.bar.field
     field.setText("1380")
     QTest.keyClick(field, Qt.Key.Key_Z, modifier)

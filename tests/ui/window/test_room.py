@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QTextEdit, Q
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.connection import SecretPlace
-from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.button import Button
@@ -19,8 +18,8 @@ from faceviewer.ui.updates.updates import NoticeBar
 from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.ui.window.message_bar import Action, Note
 from faceviewer.ui.window.status_line import StatusLine
-from tests.ui.acting import DEMO_ID, IN_TIME, ask, chips, look_up, show, wait_for
-from tests.ui.conftest import Desk, OpenDesk
+from tests.ui.acting import DEMO_ID, ask, chips, look_up, show, wait_for
+from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
 from tests.ui.keyboard import lay_out
 from tests.ui.test_every_screen import fits
@@ -63,19 +62,16 @@ def test_damaged_window_geometry_is_ignored(qtbot: QtBot) -> None:
         assert opened(damaged).size() == usual
 
 
-@pytest.mark.parametrize("language", list(Language))
-def test_photo_is_large_and_verdict_complete_in_a_narrow_window(
-    open_desk: OpenDesk, qtbot: QtBot, language: Language
-) -> None:
-    desk = open_desk(language=language)
-    look_up(desk, qtbot, DEMO_ID, "138****8000")
+def test_photo_is_large_and_verdict_complete_in_a_narrow_window(translated: Desk, qtbot: QtBot) -> None:
+    window = translated.window
+    look_up(translated, qtbot, DEMO_ID, "138****8000")
     sizes = [(880, 640), (850, 700), (850, 620), (760, 640), (720, 900), (720, 1200), _LAPTOP_125, _LAPTOP_150]
     for size in sizes:
-        desk.window.resize(*size)
+        window.resize(*size)
         lay_out()
-        width = 480 * desk.window.stage.view.zoom / desk.window.devicePixelRatioF()
+        width = 480 * window.stage.view.zoom / window.devicePixelRatioF()
         assert width * width * 4 / 3 > 0.09 * size[0] * size[1], size
-        assert whole_verdict_is_seen(desk), size
+        assert whole_verdict_is_seen(translated), size
 
 
 def test_card_grows_with_the_window_and_keeps_the_face_id_in_one_line(found: Desk) -> None:
@@ -186,11 +182,9 @@ _COMES: dict[str, Callable[[Desk], object]] = {
 _LARGE = [((1040, 680), 200), ((720, 520), 200), ((720, 520), 150)]
 
 
-@pytest.mark.parametrize("language", list(Language))
-def test_banners_offers_and_hints_move_nothing(open_desk: OpenDesk, qtbot: QtBot, language: Language) -> None:
-    desk = open_desk(language=language)
-    window = desk.window
-    wait_for(desk, qtbot, DEMO_ID)
+def test_banners_offers_and_hints_move_nothing(translated: Desk, qtbot: QtBot) -> None:
+    window = translated.window
+    wait_for(translated, qtbot, DEMO_ID)
 
     def places() -> list[QRect]:
         lay_out()
@@ -201,12 +195,11 @@ def test_banners_offers_and_hints_move_nothing(open_desk: OpenDesk, qtbot: QtBot
     for size, percent in (*((size, 100) for size in [(1040, 680), (720, 520), _LAPTOP_125, _LAPTOP_150]), *_LARGE):
         window.actions_[f"text_{percent}"].trigger()
         window.resize(*size)
-        ask(desk, UserType.PHONE, DEMO_ID)
-        qtbot.waitUntil(window.card.isVisible, timeout=IN_TIME)
-        qtbot.waitUntil(lambda: whole_verdict_is_settled(desk))
+        ask(translated, UserType.PHONE, DEMO_ID)
+        qtbot.waitUntil(lambda: window.card.isVisible() and is_high_enough(window.card))
         before, words = places(), words_on(window)
         for name, comes in _COMES.items():
-            comes(desk)
+            comes(translated)
             assert places() == before, (name, size, percent)
             assert words_on(window) != words, (name, size, percent)
             words = words_on(window)
@@ -218,10 +211,9 @@ def test_banners_offers_and_hints_move_nothing(open_desk: OpenDesk, qtbot: QtBot
         window.findChildren(NoticeBar)[-1].hide()
 
 
-def whole_verdict_is_settled(desk: Desk) -> bool:
-    """Return whether the card has the height that it needs."""
+def is_high_enough(card: QWidget) -> bool:
     lay_out()
-    return desk.window.card.height() >= desk.window.card.minimumSizeHint().height()
+    return card.height() >= card.minimumSizeHint().height()
 
 
 def test_offers_that_overhang_the_stage_cover_no_text(desk: Desk) -> None:
