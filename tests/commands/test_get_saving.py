@@ -21,13 +21,6 @@ def test_concurrent_saves_of_one_person_get_different_names(tmp_path: Path) -> N
     assert len(list(tmp_path.iterdir())) == 6
 
 
-def test_name_chosen_in_a_folder_does_not_contain_the_id(tmp_path: Path) -> None:
-    assert demo(tmp_path).returncode == 0
-    (saved,) = tmp_path.iterdir()
-    assert saved.suffix == ".jpg"
-    assert "13800138000" not in saved.name
-
-
 def test_missing_folder_is_created_if_the_path_ends_in_a_separator(tmp_path: Path) -> None:
     wish = f"{tmp_path}/new/faces/"
     for user_id in ("13800138000", "13800138001"):
@@ -35,6 +28,7 @@ def test_missing_folder_is_created_if_the_path_ends_in_a_separator(tmp_path: Pat
     folder = tmp_path / "new" / "faces"
     assert folder.stat().st_mode & 0o777 == 0o700
     assert [path.suffix for path in folder.iterdir()] == [".jpg", ".jpg"]
+    assert not any("1380013800" in path.name for path in folder.iterdir())
     (tmp_path / "file").touch()
     for wish in (f"{tmp_path}/file/", f"{tmp_path}/file/a.jpg"):
         done = demo(wish, "--lang", "en")
@@ -131,8 +125,6 @@ def test_json_has_the_record_and_the_save_problem(tmp_path: Path) -> None:
     assert found["problem"] == found["saveProblem"]["problem"] == "local.folder_gone"
     done = demo(tmp_path / "face.jpg", "--json")
     assert (done.returncode, as_json(done)["problem"], as_json(done)["saveProblem"]) == (0, None, None)
-    done = run("get", "OPEN", "broken-photo", "--demo", "--json")
-    assert (done.returncode, as_json(done)["problem"]) == (8, as_json(done)["pictureProblem"]["problem"])
 
 
 @pytest.mark.parametrize("wish", ["x.jpg", "./x.jpg", "a/../x.jpg"])

@@ -69,13 +69,6 @@ def test_script_with_jq_mails_who_cannot_pass(
     assert (done.returncode, done.stdout.splitlines(), done.stderr) == (status, mail, "")
 
 
-def test_timeout_ends_a_lookup() -> None:
-    done = run("get", "OPEN", "slow-15", "--demo", "--timeout", "1", "--json", "--lang", "en")
-    found = as_json(done)
-    assert (done.returncode, found["problem"], found["userId"]) == (6, "network.timeout", "slow-15")
-    assert re.search(r"within (1|0\.[1-9]) s", found["headline"])  # the time left for the reply
-
-
 def test_record_is_shown_if_its_picture_times_out() -> None:
     def reply(asked: Asked) -> list[bytes | Ending]:
         if not asked.target.startswith("/face/"):
