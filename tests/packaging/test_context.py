@@ -25,11 +25,8 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return root
 
 
-def test_version_is_read_from_the_checkout(checkout: Path) -> None:
+def test_version_is_read_from_the_checkout(checkout: Path, pytestconfig: pytest.Config) -> None:
     assert version_of(checkout) == "9.8.7"
-
-
-def test_version_of_the_checkout_is_that_of_the_program(pytestconfig: pytest.Config) -> None:
     assert version_of(pytestconfig.rootpath) == __version__
 
 

@@ -39,19 +39,21 @@ def test_only_used_parts_of_the_wheels_are_kept(inside: str, *, kept: bool) -> N
     assert is_kept(inside, WHEELS + inside, with_host_libraries=True) is kept
 
 
-def test_distribution_package_contains_no_system_libraries() -> None:
-    for name, kept in (("libssl.so.3", False), ("libpython3.11.so.1.0", True)):
-        assert is_kept(name, SYSTEM + name, with_host_libraries=False) is kept
-
-
-def test_libraries_of_the_display_are_left_to_the_host() -> None:
-    for name, kept in (
-        ("libssl.so.3", True),
-        ("libGL.so.1", False),
-        ("libxcb.so.1", False),
-        ("libxcb-cursor.so.0", True),
-    ):
-        assert is_kept(name, SYSTEM + name, with_host_libraries=True) is kept
+@pytest.mark.parametrize(
+    ("name", "in_distribution", "elsewhere"),
+    [
+        ("libpython3.11.so.1.0", True, True),
+        ("libssl.so.3", False, True),
+        ("libxcb-cursor.so.0", False, True),
+        ("libGL.so.1", False, False),  # of the display
+        ("libxcb.so.1", False, False),
+    ],
+)
+def test_system_libraries_are_left_to_the_distribution_or_the_host(
+    name: str, *, in_distribution: bool, elsewhere: bool
+) -> None:
+    assert is_kept(name, SYSTEM + name, with_host_libraries=False) is in_distribution
+    assert is_kept(name, SYSTEM + name, with_host_libraries=True) is elsewhere
 
 
 def test_links_to_removed_files_are_removed() -> None:

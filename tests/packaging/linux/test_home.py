@@ -31,6 +31,13 @@ def unpacked(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def home(unpacked: Path, tmp_path: Path) -> Path:
+    """A home in which version 1 is installed."""
+    run(unpacked / "install.sh", tmp_path / "home")
+    return tmp_path / "home"
+
+
 def set_version(unpacked: Path, version: str, *, status: int = 0) -> None:
     commands = unpacked / "program" / "faceviewer-cli"
     commands.write_text(f"#!/bin/sh\necho {version}\nexit {status}\n")
@@ -79,9 +86,7 @@ def test_home_with_a_space_in_its_name_is_quoted(unpacked: Path, tmp_path: Path)
     assert f'\nExec="{home}/.local/lib/faceviewer/faceviewer" %u\n' in entry
 
 
-def test_version_that_does_not_run_leaves_the_old_one(unpacked: Path, tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    run(unpacked / "install.sh", home)
+def test_version_that_does_not_run_leaves_the_old_one(unpacked: Path, home: Path) -> None:
     set_version(unpacked, "2", status=1)
     status, said = run(unpacked / "install.sh", home)
     assert status == 1
@@ -90,9 +95,7 @@ def test_version_that_does_not_run_leaves_the_old_one(unpacked: Path, tmp_path: 
     assert [path.name for path in (home / ".local/lib").iterdir()] == ["faceviewer"]
 
 
-def test_interrupted_upgrade_is_undone_by_the_next(unpacked: Path, tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    run(unpacked / "install.sh", home)
+def test_interrupted_upgrade_is_undone_by_the_next(unpacked: Path, home: Path) -> None:
     library = home / ".local/lib"
     (library / "faceviewer").rename(library / "faceviewer.old")  # a power failure between the two renames
     set_version(unpacked, "2", status=1)
@@ -100,9 +103,7 @@ def test_interrupted_upgrade_is_undone_by_the_next(unpacked: Path, tmp_path: Pat
     assert version_in(home) == "1"
 
 
-def test_install_and_uninstall_are_refused_while_the_program_runs(unpacked: Path, tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    run(unpacked / "install.sh", home)
+def test_install_and_uninstall_are_refused_while_the_program_runs(unpacked: Path, home: Path) -> None:
     installed = home / ".local/lib/faceviewer"
     with subprocess.Popen([installed / "faceviewer", "60"]) as window:
         while Path(f"/proc/{window.pid}/exe").readlink() != installed / "faceviewer":
@@ -116,9 +117,7 @@ def test_install_and_uninstall_are_refused_while_the_program_runs(unpacked: Path
 
 
 @pytest.mark.parametrize("called", ["lib/faceviewer/faceviewer", "bin/faceviewer"])
-def test_install_is_refused_while_an_unreadable_process_runs(unpacked: Path, tmp_path: Path, called: str) -> None:
-    home = tmp_path / "home"
-    run(unpacked / "install.sh", home)
+def test_install_is_refused_while_an_unreadable_process_runs(home: Path, called: str) -> None:
     program = home / ".local" / "lib" / "faceviewer" / "faceviewer"
     program.resolve().chmod(0o111)  # the links in /proc of such a process cannot be read (proc(5))
     # Root needs to lose its capabilities, which takes effect at the second program that is started.
@@ -134,9 +133,7 @@ def test_install_is_refused_while_an_unreadable_process_runs(unpacked: Path, tmp
     assert "FaceViewer 正在运行" in said
 
 
-def test_files_of_other_programs_are_kept(unpacked: Path, tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    run(unpacked / "install.sh", home)
+def test_files_of_other_programs_are_kept(home: Path) -> None:
     command = home / ".local/bin/faceviewer"
     command.unlink()
     command.write_text("the user's own")

@@ -68,12 +68,6 @@ def check(program: Path, keys: Path, *, signer: str = NAME, root: str = "root.pe
     check_signature(program, signer=signer, root=keys / root, scratch=program.parent)
 
 
-def change(program: Path, position: int) -> None:
-    data = bytearray(program.read_bytes())
-    data[position] ^= 1
-    program.write_bytes(data)
-
-
 def test_signed_program_is_accepted(signed: Path, keys: Path) -> None:
     check(signed, keys)
 
@@ -98,25 +92,24 @@ def test_nothing_is_signed_without_a_key(plain: Path, monkeypatch: pytest.Monkey
     assert plain.read_bytes() == _smallest_program()
 
 
-@pytest.mark.parametrize("position", [0, OPTIONAL + 4, SIZE - 1])
-def test_changed_byte_is_found(signed: Path, keys: Path, position: int) -> None:
-    change(signed, position)
-    with pytest.raises(Failed, match="has changed since it was signed"):
+@pytest.mark.parametrize(
+    ("position", "message"),
+    [
+        *((position, "has changed since it was signed") for position in (0, OPTIONAL + 4, SIZE - 1)),
+        (-16, "smime"),  # in the signature, which the last bytes pad
+    ],
+)
+def test_changed_byte_is_found(signed: Path, keys: Path, position: int, message: str) -> None:
+    data = bytearray(signed.read_bytes())
+    data[position] ^= 1
+    signed.write_bytes(data)
+    with pytest.raises(Failed, match=message):
         check(signed, keys)
 
 
-def test_changed_signature_is_found(signed: Path, keys: Path) -> None:
-    change(signed, -16)  # the last bytes pad it
-    with pytest.raises(Failed, match="smime"):
-        check(signed, keys)
-
-
-def test_other_signer_is_found(signed: Path, keys: Path) -> None:
+def test_other_signer_or_authority_is_found(signed: Path, keys: Path) -> None:
     with pytest.raises(Failed, match=r"signed by .'Somebody'., not by Somebody Else"):
         check(signed, keys, signer="Somebody Else")
-
-
-def test_untrusted_authority_is_found(signed: Path, keys: Path) -> None:
     with pytest.raises(Failed, match="smime"):
         check(signed, keys, root="stranger.pem")
 
