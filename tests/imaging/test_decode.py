@@ -89,11 +89,6 @@ def test_text_in_place_of_a_picture_is_called_text(data: bytes, form: str) -> No
     assert words.who == describe(Problem(Kind.PICTURE_BASE64 if form else Kind.PICTURE_FORMAT), Language.EN).who
 
 
-def test_first_frame_of_an_animation_is_shown() -> None:
-    for name in ("gif-animated", "webp-animated", "png-animated", "jpeg-mpo"):
-        assert is_near(pixel(decode(corpus.good()[name]), 16, 12), corpus.RED)
-
-
 def test_too_large_file_is_refused() -> None:
     assert refused(corpus.jpeg() + bytes(PICTURE_BYTES)) is Kind.PICTURE_TOO_BIG
 
