@@ -1,13 +1,12 @@
 """Connections of an administrator for all users, with and without a home folder."""
 
 import json
-import os
 from pathlib import Path
 
 import pytest
 
 from faceviewer.cli import main
-from faceviewer.store import machine
+from tests.store.disk import write_shared_settings
 
 SHARED = """
 [[profiles]]
@@ -19,15 +18,12 @@ endpoint = "https://127.0.0.1:1"
 @pytest.fixture
 def secret_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a secret file of a user without a home, on a machine with a shared connection."""
-    monkeypatch.setattr(machine, "ADMINISTRATORS", {os.geteuid()})
-    monkeypatch.setattr(machine, "machine_folder", lambda: tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path / "none"))
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
-    tmp_path.chmod(0o755)
-    (tmp_path / "settings.toml").write_text(SHARED)
-    (tmp_path / "secret").write_text("the-app-secret")
-    (tmp_path / "secret").chmod(0o600)
-    return tmp_path / "secret"
+    secret = write_shared_settings(tmp_path / "shared", SHARED, monkeypatch).with_name("secret")
+    secret.write_text("the-app-secret")
+    secret.chmod(0o600)
+    return secret
 
 
 @pytest.mark.usefixtures("secret_file")

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from faceviewer.store import machine
+
 _DIGEST = hashlib.sha256().digest_size
 
 
 def sealed(data: bytes) -> bytes:
-    """Return data behind its digest."""
     return hashlib.sha256(data).digest() + data
 
 
 def is_whole(data: bytes) -> bool:
-    """Tell whether sealed data is complete."""
     return data[:_DIGEST] == hashlib.sha256(data[_DIGEST:]).digest()
 
 
@@ -53,6 +53,17 @@ def file_size_limit(size: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def write_shared_settings(folder: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Write the settings for all users; the user who runs the tests counts as administrator."""
+    monkeypatch.setattr(machine, "ADMINISTRATORS", {os.geteuid()})
+    monkeypatch.setattr(machine, "machine_folder", lambda: folder)
+    folder.mkdir(mode=0o755)
+    path = folder / "settings.toml"
+    path.write_text(text)
+    path.chmod(0o644)
+    return path
 
 
 @contextmanager

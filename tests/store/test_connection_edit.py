@@ -64,22 +64,13 @@ BOTH_NEW = (edit("A", "new"), edit("B", "new"))
 
 @dataclass(frozen=True)
 class Case:
-    """Changes of connections, and the AppSecrets after it by name.
-
-    Attributes:
-        stored: AppSecrets in the keyring before.
-        session: AppSecrets in memory before.
-        fails_at: what fails, and for which connection.
-        gave_up: whether the caller gave up before.
-        kept: AppSecrets in the keyring afterwards.
-        memory: AppSecrets in memory afterwards.
-    """
+    """Changes of connections; the AppSecrets in keyring and in memory, before and afterwards, by name."""
 
     edits: tuple[Edit, ...] = ()
     deleted: str = ""
     stored: Mapping[str, str] = field(default_factory=lambda: {"A": "s"})
     session: Mapping[str, str] = field(default_factory=dict)
-    fails_at: tuple[str, str] = ("", "")
+    fails_at: tuple[str, str] = ("", "")  # what, and for which connection
     gave_up: bool = False
     kind: Kind | None = None
     kept: Mapping[str, str] = field(default_factory=lambda: {"A": "s"})

@@ -9,10 +9,9 @@ import pytest
 
 from faceviewer.core.connection import Profile
 from faceviewer.core.problem import Kind
-from faceviewer.store import machine
 from faceviewer.store.settings import load_settings, save_settings
-from faceviewer.store.settings_store import SettingsStore
 from faceviewer.store.settings_values import Settings
+from tests.store.disk import write_shared_settings
 from tests.store.test_settings import loaded
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="owners and modes are POSIX's")
@@ -22,14 +21,7 @@ TEXT = '[[profiles]]\nname = "Office"\nendpoint = "https://office.invalid"\n[[pr
 
 @pytest.fixture
 def shared_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the shared file; the user who runs the tests counts as administrator."""
-    monkeypatch.setattr(machine, "ADMINISTRATORS", {os.geteuid()})
-    monkeypatch.setattr(machine, "machine_folder", lambda: tmp_path / "etc")
-    (tmp_path / "etc").mkdir(mode=0o755)
-    path = tmp_path / "etc" / "settings.toml"
-    path.write_text(TEXT)
-    path.chmod(0o644)
-    return path
+    return write_shared_settings(tmp_path / "etc", TEXT, monkeypatch)
 
 
 def test_shared_connections_are_offered_and_never_written(shared_file: Path, tmp_path: Path) -> None:
@@ -94,12 +86,3 @@ def test_invalid_shared_connection_is_left_out_alone(shared_file: Path, tmp_path
     assert (trouble.kind, trouble.facts["variant"]) == (Kind.LOCAL_MACHINE_SETTINGS, "values")
     assert trouble.facts["file"] == str(shared_file)
     assert str(trouble.facts["values"]).startswith("profiles 3 stage (")
-
-
-def test_store_keeps_shared_connections_after_a_change(shared_file: Path, tmp_path: Path) -> None:
-    store = SettingsStore(tmp_path / "settings.toml")
-    store.change(text_percent=120).result(10)
-    assert store.settle(10)
-    assert [profile.name for profile in store.value.connections] == ["Office", "Own"]
-    store.use("Office")
-    assert store.value.chosen == "Office"

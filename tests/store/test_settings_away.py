@@ -18,7 +18,6 @@ from tests.store.test_settings import FULL, loaded, posix_only, settings_file
 
 
 def refuse_to_open(refused: str, error: int, patch: pytest.MonkeyPatch) -> None:
-    """Let the system refuse to open files of a name."""
     opened = os.open
 
     def fail(name: Any, *rest: Any, **more: Any) -> int:

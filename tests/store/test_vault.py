@@ -245,10 +245,12 @@ def test_all_secrets_are_stored_also_if_the_keyring_returns_bytes() -> None:
         '{"app_key": "k"}',
         '{"app_key": "k", "app_secret": "s", "iot_token": "", "cloud_token": null}',
         '{"app_key": "k", "app_secret": "s", "iot_token": "", "cloud_token": "", "more": 1}',
+        UnicodeDecodeError("utf-8", b"\xff\xfe", 0, 1, "which the library raises"),
     ],
 )
-def test_invalid_item_is_refused(item: str) -> None:
-    problem = problem_of(vault_over(FakeKeyring(item)).load, "office")
+def test_invalid_item_is_refused(item: str | UnicodeDecodeError) -> None:
+    keyring = FakeKeyring(item) if isinstance(item, str) else FakeKeyring(fault=item)
+    problem = problem_of(vault_over(keyring).load, "office")
     assert (problem.kind, problem.facts) == (Kind.LOCAL_KEYRING, {"reason": "ItemUnreadable"})
 
 
@@ -269,7 +271,7 @@ class NamelessError(BaseException):
 @pytest.mark.parametrize(
     "fault",
     [
-        *(SystemExit(3), KeyboardInterrupt(), RecursionError(), MemoryError(), NamelessError()),
+        *(SystemExit(3), KeyboardInterrupt(), StopIteration(), RecursionError(), MemoryError(), NamelessError()),
         *(ImportError(), ModuleNotFoundError(name="a.b"), AttributeError(name="c")),
         RuntimeError(f"cannot store {SECRET}"),
     ],
@@ -314,13 +316,3 @@ def test_importing_the_vault_does_not_load_the_library() -> None:
     program = "import sys, faceviewer.store.vault; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
     assert not {"keyring", "secretstorage", "cryptography", "random"} & set(loaded)
-
-
-@pytest.mark.parametrize("secret", [b"\xff\xfe", b"\xc4\xe3"])
-def test_undecodable_item_is_reported_as_unreadable(secret: bytes) -> None:
-    class Bytes(FakeKeyring):
-        def get_password(self, service: str, username: str, /) -> str | None:
-            return secret.decode("utf-8")  # as the library does it
-
-    problem = problem_of(vault_over(Bytes()).load, "office")
-    assert (problem.kind, problem.facts) == (Kind.LOCAL_KEYRING, {"reason": "ItemUnreadable"})

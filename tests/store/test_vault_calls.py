@@ -1,4 +1,4 @@
-"""Calls to a keyring: one at a time, with a time limit, and with any exception as a problem."""
+"""Calls to a keyring: one at a time, and with a time limit."""
 
 import asyncio
 import subprocess
@@ -88,14 +88,3 @@ def test_cancelled_call_is_skipped(gate: threading.Event) -> None:
 
     asyncio.run(cancel_the_second())
     assert made == ["a"]
-
-
-@pytest.mark.parametrize("fault", [SystemExit(1), KeyboardInterrupt(), StopIteration(), OSError()])
-def test_any_exception_becomes_a_problem_and_further_calls_are_made(fault: BaseException) -> None:
-    calls = Vault()
-
-    def fail() -> None:
-        raise fault
-
-    assert problem_of(calls.run, fail).facts == {"reason": "KeyringFailed", "fault": type(fault).__name__}
-    assert calls.run(lambda: 1) == 1

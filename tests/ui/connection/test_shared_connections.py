@@ -1,14 +1,13 @@
 """Connections that an administrator provides for all users of the computer."""
 
-import os
 import sys
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from faceviewer.store import machine
 from faceviewer.store.settings import default_path, load_settings
+from tests.store.disk import write_shared_settings
 from tests.ui.acting import button_of
 from tests.ui.connection.conftest import A, Opened, secrets
 from tests.ui.fakes import MemoryKeyring
@@ -18,14 +17,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX owners an
 
 @pytest.fixture(autouse=True)
 def shared_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Provide one connection; the user who runs the tests counts as administrator."""
-    monkeypatch.setattr(machine, "ADMINISTRATORS", {os.geteuid()})
-    monkeypatch.setattr(machine, "machine_folder", lambda: tmp_path / "etc")
-    (tmp_path / "etc").mkdir(mode=0o755)
-    path = tmp_path / "etc" / "settings.toml"
-    path.write_text('[[profiles]]\nname = "Office"\nendpoint = "https://office.invalid"\n')
-    path.chmod(0o644)
-    return path
+    text = '[[profiles]]\nname = "Office"\nendpoint = "https://office.invalid"\n'
+    return write_shared_settings(tmp_path / "etc", text, monkeypatch)
 
 
 def test_shared_connection_is_the_default_and_only_its_keys_can_be_edited(
