@@ -71,20 +71,27 @@ def test_unknown_target_is_a_usage_error(builders: Builders, tmp_path: Path) -> 
     assert builders.calls == []
 
 
-def test_failed_target_ends_the_build_with_its_reason(
-    builders: Builders, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    builders.raising["test one"] = Failed("the window stays black")
-    assert build.main(["all", "--dist", str(tmp_path)]) == 1
-    assert builders.calls == ["build one", "test one"]
-    assert "the window stays black" in capsys.readouterr().out
-    assert list(tmp_path.iterdir()) == [], "an artefact that failed its test is deleted"
-
-
-def test_interrupted_test_leaves_no_untested_artefact(builders: Builders, tmp_path: Path) -> None:
-    builders.raising["test two"] = KeyboardInterrupt()
-    assert build.main(["all", "--dist", str(tmp_path)]) == 130
-    assert [path.name for path in tmp_path.iterdir()] == ["one"]
+@pytest.mark.parametrize(
+    ("call", "raised", "status", "left"),
+    [
+        ("test one", Failed("the window stays black"), 1, {"two"}),  # of an earlier build
+        ("build two", Failed("lintian complains"), 1, {"one"}),
+        ("build two", Stop("no apt here"), 2, {"one"}),
+        ("test two", KeyboardInterrupt(), 130, {"one"}),
+    ],
+    ids=["failed test", "failed build", "not here", "interrupted"],
+)
+def test_failed_target_ends_the_build_with_its_reason_and_its_artefact_is_deleted(
+    builders: Builders, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    call: str, raised: BaseException, status: int, left: set[str],
+) -> None:  # fmt: skip
+    for name in ("two", "of another program"):
+        (tmp_path / name).touch()
+    builders.raising[call] = raised
+    assert build.main(["all", "--dist", str(tmp_path)]) == status
+    assert builders.calls[-1] == call
+    assert str(raised) in "".join(capsys.readouterr())
+    assert {path.name for path in tmp_path.iterdir()} == left | {"of another program"}
 
 
 def test_sigterm_ends_a_build_like_an_interrupt(builders: Builders, tmp_path: Path) -> None:
@@ -101,14 +108,6 @@ def test_sigterm_ends_a_build_like_an_interrupt(builders: Builders, tmp_path: Pa
         signal.signal(signal.SIGTERM, before)
 
 
-def test_artefact_of_a_failed_build_is_deleted(builders: Builders, tmp_path: Path) -> None:
-    for name in ("two", "of another program"):
-        (tmp_path / name).touch()
-    builders.raising["build two"] = Failed("lintian complains")
-    assert build.main(["all", "--dist", str(tmp_path)]) == 1
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["of another program", "one"]
-
-
 def test_unwritable_dist_is_reported_without_a_traceback(
     builders: Builders, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -116,11 +115,6 @@ def test_unwritable_dist_is_reported_without_a_traceback(
     assert build.main(["all", "--dist", str(tmp_path / "file" / "dist")]) == 1
     assert "Failed / 失败: " in capsys.readouterr().err
     assert builders.calls == []
-
-
-def test_target_that_cannot_be_built_here_ends_with_2(builders: Builders, tmp_path: Path) -> None:
-    builders.raising["build two"] = Stop("no apt here")
-    assert build.main(["all", "--dist", str(tmp_path)]) == 2
 
 
 def test_too_large_artefact_fails(builders: Builders, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,28 +23,19 @@ class PromptingKeyring(MemoryKeyring):
         self.given_up = threading.Event()
         self.fails_at = ("", "")
 
-    def get_password(self, service: str, username: str, /) -> str | None:
-        self._fail("read", username)
-        return super().get_password(service, username)
+    def begin(self, what: str, username: str) -> None:
+        if (what, self.fails_at) == ("delete", ("give up", username)):
+            self.given_up.set()
+        if self.fails_at == ("delete", username) == (what, username):
+            raise Problem(Kind.LOCAL_KEYRING_REFUSED)
+        if self.fails_at == (what, username):
+            self.fails_at = ("", "")  # like a service that crashes and is restarted
+            raise ConnectionResetError
 
     def set_password(self, service: str, username: str, password: str, /) -> None:
-        self._fail("store", username)
         super().set_password(service, username, password)
         if self.fails_at == ("check", username):
             self.fails_at = ("read", username)
-
-    def delete_password(self, service: str, username: str, /) -> None:
-        if self.fails_at == ("delete", username):
-            raise Problem(Kind.LOCAL_KEYRING_REFUSED)
-        if self.fails_at == ("give up", username):
-            self.given_up.set()
-        super().delete_password(service, username)
-
-    def _fail(self, what: str, username: str) -> None:
-        """Fail once, like a service that crashes and is restarted."""
-        if self.fails_at == (what, username):
-            self.fails_at = ("", "")
-            raise ConnectionResetError
 
     @property
     def kept(self) -> dict[str, str]:

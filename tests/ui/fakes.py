@@ -19,18 +19,23 @@ from faceviewer.ui.menus import without_mnemonic
 
 
 class MemoryKeyring:
-    """A keyring that is a dictionary."""
+    """A keyring that is a dictionary; `begin` may delay a call, or raise what the call raises."""
 
     def __init__(self) -> None:
         self.items: dict[tuple[str, str], str] = {}
 
+    def begin(self, what: str, username: str) -> None: ...
+
     def get_password(self, service: str, username: str, /) -> str | None:
+        self.begin("read", username)
         return self.items.get((service, username))
 
     def set_password(self, service: str, username: str, password: str, /) -> None:
+        self.begin("store", username)
         self.items[service, username] = password
 
     def delete_password(self, service: str, username: str, /) -> None:
+        self.begin("delete", username)
         del self.items[service, username]
 
 

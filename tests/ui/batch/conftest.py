@@ -31,18 +31,12 @@ _KEYS = {"app_key": "k", "app_secret": "s", "iot_token": "", "cloud_token": "", 
 
 
 class Gateway:
-    """Returns a record for each ID.
-
-    Attributes:
-        requested: the IDs in the order of their requests.
-        failing: IDs that get an error.
-        held: IDs that get no reply until they are removed, or `go_on` is called.
-    """
+    """Returns a record for each ID."""
 
     def __init__(self) -> None:
         self.requested: list[str] = []
         self.failing: set[str] = set()
-        self.held: set[str] = set()
+        self.held: set[str] = set()  # these get no reply until they are removed, or `go_on` is called
         self._going = threading.Event()
         self.origin = Origin(self._reply)
 
@@ -75,7 +69,6 @@ def open_window(open_desk: Callable[..., Desk], keyring: MemoryKeyring, gateway:
 
 
 def opened(desk: Desk, qtbot: QtBot) -> ListDialog:
-    """Open the list by its action."""
     desk.window.actions_["list"].trigger()
     (dialog,) = desk.window.findChildren(ListDialog)
     qtbot.waitUntil(dialog.isVisible)
@@ -92,7 +85,6 @@ def paste(desk: Desk, qtbot: QtBot, text: str) -> ListDialog:
 
 
 def wait(dialog: ListDialog, qtbot: QtBot, text: str) -> None:
-    """Wait until the dialog shows a text."""
     qtbot.waitUntil(lambda: text in words_on(dialog))
 
 

@@ -25,7 +25,6 @@ CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModi
 
 @pytest.fixture
 def pinned(found: Desk, qtbot: QtBot) -> Desk:
-    """A window with a pinned result."""
     QTest.keyClick(found.window, Qt.Key.Key_P, CTRL_SHIFT)
     wait_for(found, qtbot, "Pinned. The next result is shown beside this one.")
     return found

@@ -55,7 +55,6 @@ class OpenSettings:
         return next(f for f in self.dialog.findChildren(QLineEdit) if f.accessibleName() == name)
 
     def action(self, text: str) -> QAction:
-        """Return an action of the menu below the list."""
         return next(a for a in self.dialog.findChildren(ConnectionList)[0].actions() if a.text() == text)
 
     def enter(self, **texts: str) -> None:
@@ -82,7 +81,6 @@ class OpenSettings:
         self.until(lambda: text in self.words)
 
     def save(self, **texts: str) -> None:
-        """Enter texts, and press Save."""
         self.enter(**texts)
         self.press("Save")
 

@@ -158,35 +158,21 @@ def press_escape(settings: OpenSettings) -> None:
     QTest.keyClick(settings.dialog, Qt.Key.Key_Escape)
 
 
-def close(settings: OpenSettings) -> None:
-    settings.dialog.close()
+CHANGES: dict[str, Callable[[OpenSettings], None]] = {
+    "secret": lambda settings: settings.enter(AppSecret="half"),
+    "deletion": lambda settings: settings.press("Delete"),
+    "order": lambda settings: settings.action("Move down").trigger(),
+    "copy": lambda settings: settings.action("Duplicate").trigger(),
+}
 
 
-def enter_secret(settings: OpenSettings) -> None:
-    settings.enter(AppSecret="half")
-
-
-def delete_connection(settings: OpenSettings) -> None:
-    settings.press("Delete")
-
-
-def move_connection(settings: OpenSettings) -> None:
-    settings.action("Move down").trigger()
-
-
-def duplicate_connection(settings: OpenSettings) -> None:
-    settings.action("Duplicate").trigger()
-
-
-@pytest.mark.parametrize("change", [enter_secret, delete_connection, move_connection, duplicate_connection])
-def test_closing_with_changes_asks_whether_to_discard_them(
-    opened: Opened, change: Callable[[OpenSettings], None]
-) -> None:
+@pytest.mark.parametrize("change", CHANGES)
+def test_closing_with_changes_asks_whether_to_discard_them(opened: Opened, change: str) -> None:
     settings = opened(A, B)
-    change(settings)
+    CHANGES[change](settings)
     was = (settings.names, settings.field("AppSecret").text())
-    for leave, key in ((press_escape, Qt.Key.Key_Escape), (close, Qt.Key.Key_Return)):
-        leave(settings)
+    for key in (Qt.Key.Key_Escape, Qt.Key.Key_Return):
+        press_escape(settings) if key is Qt.Key.Key_Escape else settings.dialog.close()
         keep = button_of(settings.question, "Keep editing")
         assert "Discard your changes?" in words_on(settings.question)
         settings.until(keep.hasFocus)
@@ -198,10 +184,6 @@ def test_closing_with_changes_asks_whether_to_discard_them(
     press_text(settings.question, "Discard")
     assert is_closed(settings.dialog)
     assert load_settings()[0].profiles == (A, B)
-
-
-def do_nothing(_: OpenSettings) -> None:
-    pass
 
 
 def revert_input(settings: OpenSettings) -> None:
@@ -220,20 +202,21 @@ def browse(settings: OpenSettings) -> None:
     settings.press("Advanced…", "Add")  # an empty new connection is not saved
 
 
-@pytest.mark.parametrize("leave", [press_escape, close])
-@pytest.mark.parametrize("before", [do_nothing, revert_input, undo_changes, browse])
+@pytest.mark.parametrize("by_key", [True, False])
+@pytest.mark.parametrize("before", [None, revert_input, undo_changes, browse])
 def test_closing_without_changes_asks_nothing(
-    opened: Opened, leave: Callable[[OpenSettings], None], before: Callable[[OpenSettings], None]
+    opened: Opened, before: Callable[[OpenSettings], None] | None, by_key: bool
 ) -> None:
     settings = opened(A, B)
-    before(settings)
-    leave(settings)
+    if before:
+        before(settings)
+    press_escape(settings) if by_key else settings.dialog.close()
     assert is_closed(settings.dialog)
 
 
 def test_discarded_input_is_cleared_and_the_window_is_active(opened: Opened) -> None:
     settings = opened(A, B)
-    enter_secret(settings)
+    settings.enter(AppSecret="half")
     settings.go_to("B")
     settings.press("Cancel")
     question = settings.question
@@ -248,7 +231,7 @@ def test_discarded_input_is_cleared_and_the_window_is_active(opened: Opened) -> 
 
 def test_discarded_secrets_do_not_stay_in_memory(opened: Opened) -> None:
     settings = opened(A)
-    enter_secret(settings)
+    settings.enter(AppSecret="half")
     settings.press("Delete", "Cancel")
     press_text(settings.question, "Discard")
     del settings
@@ -258,7 +241,7 @@ def test_discarded_secrets_do_not_stay_in_memory(opened: Opened) -> None:
 
 
 def test_dialog_and_its_question_are_restored_after_a_blank_screen(settings: OpenSettings) -> None:
-    enter_secret(settings)
+    settings.enter(AppSecret="half")
     press_escape(settings)
     question = settings.question
     (privacy,) = settings.desk.window.findChildren(Privacy)

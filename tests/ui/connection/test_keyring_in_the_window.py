@@ -39,17 +39,11 @@ class TroubledKeyring(MemoryKeyring):
         self.fault: BaseException | None = None
         self.calls = 0
 
-    def get_password(self, service: str, username: str, /) -> str | None:
-        self._pass()
-        return super().get_password(service, username)
-
-    def set_password(self, service: str, username: str, password: str, /) -> None:
-        self._pass()
-        super().set_password(service, username, password)
-
-    def delete_password(self, service: str, username: str, /) -> None:
-        self._pass()
-        super().delete_password(service, username)
+    def begin(self, _what: str, _username: str) -> None:
+        self.calls += 1
+        self.gate.wait(60)
+        if self.fault is not None:
+            raise self.fault
 
     def connection(self, name: str) -> Profile:
         return Profile(name, f"https://{self.host}")
@@ -57,12 +51,6 @@ class TroubledKeyring(MemoryKeyring):
     def secret(self, name: str) -> str | None:
         text = self.items.get(("FaceViewer", name))
         return text and str(json.loads(text)["app_secret"])
-
-    def _pass(self) -> None:
-        self.calls += 1
-        self.gate.wait(60)
-        if self.fault is not None:
-            raise self.fault
 
 
 @pytest.fixture
@@ -148,19 +136,6 @@ def test_refused_keyring_keeps_the_input_and_offers_the_session(
     ask(desk, UserType.OPEN, "1")
     wait_for(desk, qtbot, "No face to show")
     assert "keyring" not in words_on(desk.window.message)
-
-
-def test_connection_is_deleted_by_save_only(opened: Opened, keyring: TroubledKeyring) -> None:
-    settings = opened(keyring.connection("P"), keyring.connection("Q"))
-    settings.press("Delete")
-    assert "To be deleted when you save: P" in settings.words
-    settings.press("Cancel")
-    press_text(settings.question, "Discard")
-    assert settings.desk.choices == ["P", "Q"]
-    assert len(keyring.items) == 2
-    settings.open()
-    settings.press("Delete", "Delete")
-    assert (settings.saved(), keyring.items) == ((), {})
 
 
 def test_refused_keyring_prevents_a_deletion(opened: Opened, keyring: TroubledKeyring) -> None:

@@ -45,7 +45,6 @@ def dock(desk: Desk) -> QDockWidget:
 
 
 def show_page(desk: Desk, page: int) -> QWidget:
-    """Show a page and return it."""
     tabs = dock(desk).findChildren(QTabWidget)[0]
     tabs.setCurrentIndex(page)
     return tabs.currentWidget()

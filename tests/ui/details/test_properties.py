@@ -49,12 +49,10 @@ def shown(qtbot: QtBot, what: PhotoFacts) -> PropertiesDialog:
 
 
 def properties_words(desk: Desk) -> str:
-    """Return the texts of the dialog that is open."""
     return words_on(dialog_of(desk))
 
 
 def look_up(desk: Desk, qtbot: QtBot, user_id: str, text: str) -> None:
-    """Look up a person, and wait for a text."""
     ask(desk, UserType.PHONE, user_id)
     wait_for(desk, qtbot, text)
 

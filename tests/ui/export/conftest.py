@@ -76,7 +76,6 @@ class User:
         return self.choose(path)
 
     def sign(self, button: str = "Choose where…") -> None:
-        """Enter operator and purpose in the open dialog, and press a button."""
         dialog = self.dialog("Operator")
         for name, text in (("Operator", "李工"), ("Purpose", "工单 4711")):
             next(f for f in dialog.findChildren(QLineEdit) if f.accessibleName() == name).setText(text)
@@ -95,7 +94,6 @@ class User:
         return next(d for d in self.desk.window.findChildren(QPrintDialog) if d.isVisible())
 
     def print_to(self, path: Path) -> None:
-        """Print a record sheet to a file."""
         dialog = self.open_printer()
         next(field for field in dialog.findChildren(QLineEdit) if field.objectName() == "filename").setText(str(path))
         dialog.accept()

@@ -29,15 +29,10 @@ only_posix = pytest.mark.skipif(os.name != "posix", reason="POSIX modes and sign
 
 
 class Receiver:
-    """Receives drags as another program would, and records the data.
-
-    Attributes:
-        outcome: of each drag.
-        during: called while the drag lasts.
-    """
+    """Receives drags as another program would, and records the data."""
 
     def __init__(self) -> None:
-        self.outcome = CANCELLED
+        self.outcome = CANCELLED  # of each drag
         self.during: Callable[[], None] = lambda: None
         self.files: list[Path] = []
         self.bytes = b""
@@ -63,7 +58,6 @@ class KeyFilter(QObject):
 
 @pytest.fixture
 def receiver(monkeypatch: pytest.MonkeyPatch) -> Receiver:
-    """The program onto which photos are dropped."""
     receiver = Receiver()
     monkeypatch.setattr(QDrag, "exec", lambda drag, _actions: receiver.receive(drag))
     return receiver
@@ -71,13 +65,11 @@ def receiver(monkeypatch: pytest.MonkeyPatch) -> Receiver:
 
 @pytest.fixture
 def drop_seconds() -> float:
-    """The time until the file of a drop is removed."""
     return 60.0
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The folder for the files of drags."""
     folder = tmp_path / "drags"
     folder.mkdir()
     return folder

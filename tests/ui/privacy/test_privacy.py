@@ -29,17 +29,13 @@ from faceviewer.ui.privacy.privacy import IdleWatch
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.message_bar import Note
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, button_of, choose, press, press_text, wait_for, wait_for_dialog
-from tests.ui.conftest import Desk, OpenDesk
+from tests.ui.conftest import Desk, Heard, OpenDesk
 from tests.ui.fakes import words_on
+from tests.ui.privacy.test_held_space import is_hidden
 
 NAME = "张三"
 OTHER_ID = "13800138001"
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-Heard = Callable[[], list[tuple[str, bool]]]
-
-
-def _is_hidden(desk: Desk) -> bool:
-    return "hidden" in desk.window.stage.view.accessibleDescription()
 
 
 def _pixels(desk: Desk) -> bytes:
@@ -81,14 +77,14 @@ def test_hidden_photo_stays_hidden_for_the_next_result(found: Desk, qtbot: QtBot
     shown = _pixels(found)
     found.window.stage.view.setFocus()
     QTest.keyClick(found.window.stage.view, Qt.Key.Key_B)
-    qtbot.waitUntil(lambda: _is_hidden(found))
+    qtbot.waitUntil(lambda: is_hidden(found))
     assert _pixels(found) != shown
     ask(found, UserType.PHONE, OTHER_ID)
     wait_for(found, qtbot, "Cannot pass")
-    assert _is_hidden(found)
+    assert is_hidden(found)
     assert found.window.actions_["reveal"].isChecked()
     press(found, "Show photo")
-    assert not _is_hidden(found)
+    assert not is_hidden(found)
     assert not found.window.actions_["reveal"].isChecked()
 
 
@@ -101,7 +97,7 @@ def test_sharing_mode_hides_name_id_and_photo(found: Desk, qtbot: QtBot, heard: 
     readable = _all_texts(found) + "\n".join(said)
     assert [text in readable for text in (NAME, DEMO_ID, "138****8000")] == [False, False, True]
     assert "Sharing mode" in words_on(found.window)
-    assert _is_hidden(found)
+    assert is_hidden(found)
     assert "Sharing mode is on" in said
 
 
