@@ -87,12 +87,7 @@ def open_document(
     attributes: Mapping[int, str] | None = None,
     name: str = "Staff",
 ) -> bytes:
-    """Return an .ods of texts; an encrypted one is only marked as such.
-
-    Args:
-        attributes: of rows, by their index, such as `table:visibility="collapse"`.
-        name: of the sheet, as in XML.
-    """
+    """Return an .ods of texts; an encrypted one is only marked as such. `attributes` are of rows, by their index."""
     cells = "".join(
         f"<table:table-row {(attributes or {}).get(place, '')}>"
         + "".join(
@@ -126,7 +121,6 @@ def open_document(
 
 
 def zip_of(name: str) -> bytes:
-    """Return a zip file with one empty file."""
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as parts:
         parts.writestr(name, "")
@@ -143,7 +137,6 @@ def with_changed(data: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
 
 
 def with_replaced(data: bytes, old: bytes, new: bytes) -> bytes:
-    """Return a workbook with a text of its parts replaced."""
     return with_changed(data, lambda _, content: content.replace(old, new))
 
 

@@ -21,7 +21,8 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
-from faceviewer.core.query import FaceQuery, ImageFormat, UserType
+from faceviewer.core.query import FaceQuery
+from tests.batch.gateway import queries
 from tests.bench.figures import report
 from tests.bench.light_gateway import light_gateway
 
@@ -97,10 +98,6 @@ def measured(who: str, url: str, folder: Path, rows: int, in_flight: int = IN_FL
     return told
 
 
-def queries(rows: int) -> list[FaceQuery]:
-    return [FaceQuery(UserType.OPEN, f"user-{number}", ImageFormat.URL) for number in range(rows)]
-
-
 async def ours(url: str, folder: Path, rows: int, in_flight: int = IN_FLIGHT) -> int:
     """Ask as `faceviewer-cli batch` does, with its journal."""
     from faceviewer.batch.journal import Journal  # noqa: PLC0415 - one of them a process
@@ -164,11 +161,8 @@ async def memory(url: str, folder: Path, rows: int, in_flight: int) -> int:
     return count
 
 
-WAYS: dict[str, Callable[[str, Path, int, int], Coroutine[Any, Any, int]]] = {
-    "ours": ours,
-    "bare": bare,
-    "memory": memory,
-}
+WAYS: dict[str, Callable[[str, Path, int, int], Coroutine[Any, Any, int]]]
+WAYS = {way.__name__: way for way in (ours, bare, memory)}
 _TOLD: dict[str, float] = {}
 
 

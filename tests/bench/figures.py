@@ -13,19 +13,11 @@ COLLECTED = "FACEVIEWER_FIGURES"
 
 
 class Figure(NamedTuple):
-    """A row of a table, without what was measured.
+    """A row of a table, without what was measured."""
 
-    Attributes:
-        what: what is measured; "A / B" is a ratio of medians.
-        goal: the value to reach.
-        module: the module of `tests.bench` that measures it.
-        arguments: of that module.
-        python: the interpreter.
-    """
-
-    what: str
+    what: str  # "A / B" is a ratio of medians
     goal: str
-    module: str
+    module: str  # of `tests.bench`, which measures it
     arguments: str = ""
     python: str = "python"
 

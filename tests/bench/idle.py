@@ -38,11 +38,7 @@ _LAYOUTS: list[tuple[tuple[int, int], str, str]] = [
 
 
 class Walk:
-    """Takes one window through its states.
-
-    Args:
-        seconds: how long each state is measured.
-    """
+    """Takes one window through its states, each of which is measured for some seconds."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds

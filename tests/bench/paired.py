@@ -20,19 +20,15 @@ def window_environment(home: str | Path, display: str = "") -> dict[str, str]:
 
 
 def report_ratio(name: str, ours: Callable[[], float], bare: Callable[[], float], *, rounds: int) -> None:
-    """Time two things alternately, after one round that does not count, and report the ratio of their medians.
-
-    Args:
-        name: the figure's.
-        ours: returns the seconds that the program's way took.
-        bare: returns the seconds that the baseline took.
-        rounds: how often each is timed.
-    """
+    """Report a figure: the ratio of the times of the program's way and of the baseline."""
     report(name, *ratio(ours, bare, rounds=rounds))
 
 
 def ratio(ours: Callable[[], float], bare: Callable[[], float], *, rounds: int) -> tuple[str, str]:
-    """Time two things as `report_ratio` does, and return the ratio of their medians, and details."""
+    """Time two things alternately, after one round that does not count; return the ratio of their medians, and details.
+
+    Both return the seconds that they took.
+    """
     ours(), bare()
     pairs = [(ours(), bare()) for _ in range(rounds)]
     ours_median, bare_median = (statistics.median(column) * 1e3 for column in zip(*pairs, strict=True))

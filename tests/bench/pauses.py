@@ -16,14 +16,12 @@ import httpx
 
 from faceviewer.core.connection import Credentials, Profile
 from faceviewer.core.language import Language
-from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.face_endpoint import TARGET, get_record
 from faceviewer.gateway.signed_client import SignedClient
 from tests.bench.figures import report
 from tests.bench.light_gateway import light_gateway
-from tests.bench.lookup import bare_call
+from tests.bench.lookup import QUERY, bare_call
 
-QUERY = FaceQuery(UserType.PHONE, "13800138000")
 KEYS = Credentials("key", "secret")
 ROUND_TRIPS = (20, 80)  # milliseconds
 PAUSES = (0, 6, 60, 115)  # seconds

@@ -25,19 +25,10 @@ ROUNDS = {800: 100, 4000: 10}
 
 
 class Watch(QObject):
-    """Records the longest time between two ticks.
+    """Records the longest time between two ticks, in seconds."""
 
-    Attributes:
-        longest: in seconds.
-        ticked: set at every tick.
-
-    Signals:
-        decoded: a Picture.
-        done: all pictures are decoded.
-    """
-
-    decoded = Signal(object)
-    done = Signal()
+    decoded = Signal(object)  # a Picture
+    done = Signal()  # all pictures are decoded
 
     def __init__(self) -> None:
         super().__init__()

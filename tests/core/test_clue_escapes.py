@@ -36,6 +36,8 @@ WRAPPED = [
     PLAIN.replace('"', "\\x22"),
     'curl ^"https://h.example/x^" ^\r\n --data-raw ^"' + PLAIN.replace('"', '^\\^"') + '^"',
     "userType=3DOPEN\r\nuserId=3Dzhang=\r\n.san",
+    "<userType><![CDATA[OPEN]]></userType><userId><![CDATA[zhang.san]]></userId>",
+    '-Body "' + PLAIN.replace('"', '`"') + '"',
 ]
 
 
@@ -45,19 +47,6 @@ def test_escaped_id_is_certain_with_its_own_type(text: str, chosen: UserType) ->
     only = the_only(find_clues(text, chosen=chosen))
     assert only is not None
     assert (only.user_type, only.user_id) == (UserType.OPEN, "zhang.san")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "<userType><![CDATA[OPEN]]></userType><userId><![CDATA[zhang.san]]></userId>",
-        '-Body "' + PLAIN.replace('"', '`"') + '"',
-        '2026-11-29,"' + PLAIN.replace('"', '""') + '",200',
-    ],
-)
-def test_named_type_wins_over_chosen_type(text: str) -> None:
-    found = find_clues(text, chosen=UserType.PHONE)
-    assert [(clue.user_type, clue.user_id) for clue in found] == [(UserType.OPEN, "zhang.san")]
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,7 @@ def test_phone_number_in_any_form_is_certain(text: str) -> None:
         ('{"userType":"IDENTITY","userId":"5038opd9a7e6"}', [(IDENTITY, "5038opd9a7e6")]),
         ('{"userType":"OPEN","userId":"\\u5f20\\u4e09"}', [(OPEN, "张三")]),
         ('{"userType":"OPEN","userId":10023}', [(OPEN, "10023")]),
+        ('2026-11-29,"{""userType"":""OPEN"",""userId"":""zhang.san""}",200', [(OPEN, "zhang.san")]),
         (
             '[{"userType":"OPEN","userId":"a1"},{"userType":"YUNDUN","userId":"a1"},{"userId":"b2","userType":"OPEN"}]',
             [(OPEN, "a1"), (YUNDUN, "a1"), (OPEN, "b2")],

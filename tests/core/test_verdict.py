@@ -72,12 +72,9 @@ def test_expiry_between_disagreeing_clocks_is_unclear(
     assert found.decisive is decisive
 
 
-def test_record_without_photo_is_unclear() -> None:
-    found = verdict("PERMISSION", AHEAD, picture=Problem(Kind.PICTURE_MISSING))
-    assert (found.answer, found.decisive) == (Answer.UNCLEAR, Reason.PICTURE_MISSING)
-
-
-def test_damaged_photo_does_not_change_verdict() -> None:
-    found = verdict("PERMISSION", AHEAD, picture=Problem(Kind.PICTURE_DAMAGED))
-    assert found.answer is Answer.PASS
-    assert Reason.PICTURE_UNREADABLE in found.reasons
+def test_missing_photo_is_unclear_and_damaged_photo_does_not_change_verdict() -> None:
+    missing, damaged = (
+        verdict("PERMISSION", AHEAD, picture=Problem(kind)) for kind in (Kind.PICTURE_MISSING, Kind.PICTURE_DAMAGED)
+    )
+    assert (missing.answer, missing.decisive) == (Answer.UNCLEAR, Reason.PICTURE_MISSING)
+    assert (damaged.answer, Reason.PICTURE_UNREADABLE in damaged.reasons) == (Answer.PASS, True)

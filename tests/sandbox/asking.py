@@ -49,16 +49,10 @@ def signed(
     change: dict[str, str | None] | None = None,
     **headers: str | None,
 ) -> Request:
-    """Return a signed request.
+    """Return a signed request, by default of a lookup.
 
-    Args:
-        body: by default that of a lookup.
-        method: the HTTP method.
-        target: path and query.
-        now: seconds since 1970, for the timestamp.
-        names: the signed headers, as the client writes and lists them; the string to sign sorts them.
-        change: headers to replace after signing, None to leave out.
-        headers: replace the usual ones, with `_` for `-`; None leaves one out.
+    `headers` replace the usual ones, with `_` for `-`, and `change` replaces signed ones; None leaves one out. `names`
+    are the signed headers, as the client writes and lists them; the string to sign sorts them.
     """
     body = json.dumps(envelope()).encode() if body is None else body
     values: dict[str, str | None] = {
@@ -80,7 +74,6 @@ def signed(
 
 
 def ask(request: Request, app: Sandbox | None = None) -> httpx.Response:
-    """Send a signed request to an app in process, by default to a new one."""
     headers = [(name.encode(), value.encode("utf-8")) for name, value in request.headers.items()]
     return send(app or Sandbox(clock=Clock()), request.method, request.target, headers=headers, content=request.body)
 
@@ -88,13 +81,10 @@ def ask(request: Request, app: Sandbox | None = None) -> httpx.Response:
 def look_up(
     user_id: object, user_type: object = "PHONE", *, app: Sandbox | None = None, **others: object
 ) -> httpx.Response:
-    """Send a signed lookup to an app in process, by default to a new one."""
     return ask(signed(json.dumps(envelope(user_id, user_type, **others)).encode()), app)
 
 
 def send(app: Sandbox, method: str, target: str, **others: Any) -> httpx.Response:
-    """Send any request to an app in process."""
-
     async def sent() -> httpx.Response:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=TRAINING_ENDPOINT) as client:
             return await client.request(method, target, **others)

@@ -29,12 +29,8 @@ def look_up(client: httpx.Client, address: Address, user_id: str) -> httpx.Respo
 def test_lookup_over_tls_succeeds(sandbox: Address) -> None:
     with client_of(sandbox) as client:
         answer = look_up(client, sandbox, "13800138000")
-        url = answer.json()["data"]["imageUrl"]
-        assert url.startswith(f"{sandbox.url}/pictures/")
-        picture = client.get(url)
+    assert answer.json()["data"]["imageUrl"].startswith(f"{sandbox.url}/pictures/")
     assert answer.headers.get_list("date", split_commas=False) == [answer.headers["date"]]
-    assert picture.headers["content-type"] == "image/jpeg"
-    assert picture.content.startswith(b"\xff\xd8")
 
 
 def test_certificate_is_for_localhost_and_needs_its_authority(sandbox: Address) -> None:
