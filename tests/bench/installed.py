@@ -73,10 +73,7 @@ def main() -> None:
             return first_paint([*command, "--demo"], display, picture, home)
 
         report_ratio(
-            "installed",
-            lambda: timed(sys.argv[1]),
-            lambda: timed(sys.executable, "-m", "faceviewer"),
-            rounds=rounds,
+            "installed", lambda: timed(sys.argv[1]), lambda: timed(sys.executable, "-m", "faceviewer"), rounds=rounds
         )
 
 

@@ -54,10 +54,7 @@ async def our_lookup(gateway: SignedClient) -> float:
 
 async def untold_lookup(gateway: SignedClient) -> float:
     """Look up without measuring phases and without recording the exchange."""
-    with (
-        patch.object(Stopwatch, "enter", lambda *_: None),
-        patch.object(Call, "end", lambda *_, **__: None),
-    ):
+    with patch.object(Stopwatch, "enter", lambda *_: None), patch.object(Call, "end", lambda *_, **__: None):
         return await our_lookup(gateway)
 
 

@@ -261,10 +261,7 @@ QUOTED = [
         ("faceviewer-cli get OPEN li-si --profile Test", "li-si"),
         ("Employee ID: 10023 cannot open door 3 since 10:30", "10023"),
         ("工号：10023，姓名：张三，时间：2026年11月28日 10:30", "10023"),
-        (
-            "2026-11-28T12:00:00.123Z userType=OPEN userId=li.si requestId=6f1c2f0e-6d5b-4b2a-9a53-13800138000a",
-            "li.si",
-        ),
+        ("2026-11-28T12:00:00.123Z userType=OPEN userId=li.si requestId=6f1c2f0e-6d5b-4b2a-9a53-13800138000a", "li.si"),
         ("https://h.example/user/1234?userType=OPEN&userId=10023&sign=9f86d081884c7d659a2feaa0c55ad015", "10023"),
         ('{"userId":"o\'neil1","userType":"OPEN"}', "o'neil1"),
         ('{"userId":"o’brien@corp.com"}', "o’brien@corp.com"),

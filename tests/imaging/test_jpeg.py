@@ -220,10 +220,7 @@ FLAWED = {
     "bytes between two segments": (WHOLE[:20] + b"junk" + WHOLE[20:], MALFORMED),
     "another picture behind it": (WHOLE + WHOLE, {Flaw.FURTHER_PICTURES}),
     "another picture instead of the end": (WHOLE[:-2] + WHOLE, NO_END | {Flaw.FURTHER_PICTURES}),
-    "half a profile": (
-        START + b"\xff\xe2\x00\x14ICC_PROFILE\x00\x01\x02half" + BODY,
-        {Flaw.COLOUR_PROFILE_UNUSABLE},
-    ),
+    "half a profile": (START + b"\xff\xe2\x00\x14ICC_PROFILE\x00\x01\x02half" + BODY, {Flaw.COLOUR_PROFILE_UNUSABLE}),
     "nothing, but a segment of Photoshop": (START + b"\xff\xed\x00\x0cAdobe_CM\x00\x02" + BODY, set()),
 }
 

@@ -130,11 +130,7 @@ LOCKED = ["local.keyring_locked", {}]
         ("locked", "unlocked", {"load": LOCKED, "save": LOCKED, "delete": LOCKED}),
         ("dismissed", "locked", {"place": "secret_service", "save": ["local.keyring_refused", {}]}),
         ("asked", "dies", {"load": GONE}),
-        (
-            "asked",
-            "org.freedesktop.DBus.Error.AccessDenied",
-            {"load": ["local.keyring", {"reason": "KeyringRefuses"}]},
-        ),
+        ("asked", "org.freedesktop.DBus.Error.AccessDenied", {"load": ["local.keyring", {"reason": "KeyringRefuses"}]}),
         ("asked", "org.freedesktop.DBus.Error.Timeout", {"load": ["local.keyring", {"reason": "NoAnswer"}]}),
         ("asked", "org.freedesktop.Secret.Error.IsLocked", {"load": LOCKED}),
         (

@@ -28,10 +28,7 @@ from tests.ui.fakes import words_on
 POOR_ID = next(p.user_id for p in PEOPLE if p.user_type is UserType.PHONE and p.portrait and p.portrait.poor)
 GOOD = Measures(brightness=0.5, contrast=0.2, sharpness=0.5)
 WRITTEN = Metadata(
-    orientation=6,
-    tags=(("Make", "Maker"), ("0x9999", "<b>x</b>\u202e")),
-    carries_place=True,
-    blocks=("EXIF",),
+    orientation=6, tags=(("Make", "Maker"), ("0x9999", "<b>x</b>\u202e")), carries_place=True, blocks=("EXIF",)
 )
 
 

@@ -186,13 +186,7 @@ def test_address_of_the_administrator_takes_precedence(
     ids=["no address", "not https", "no URL", "switched off"],
 )
 def test_why_nothing_is_checked_is_reported_by_the_menu_only(
-    start: Start,
-    server: Served,
-    managed_file: Path,
-    qtbot: QtBot,
-    choice: UpdateChoice,
-    managed: str | None,
-    told: str,
+    start: Start, server: Served, managed_file: Path, qtbot: QtBot, choice: UpdateChoice, managed: str | None, told: str
 ) -> None:
     if managed is not None:
         managed_file.write_text(managed)
