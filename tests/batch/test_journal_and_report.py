@@ -366,12 +366,6 @@ def test_formula_guard_of_csv_is_undone_on_reading(text: str) -> None:
     assert guarded(text).replace("'", "") == text.replace("'", "")
 
 
-def test_report_can_be_limited_to_the_rows_shown(tmp_path: Path) -> None:
-    ids = read("工号\na\nb\nc\n")
-    write_report(tmp_path / "r.csv", ids, {}, language=Language.EN, shown=lambda row: row.number != 3)
-    assert [row[0] for row in cells_of(tmp_path / "r.csv")[1:]] == ["2", "4"]
-
-
 def test_json_lines_use_the_field_names_of_the_api(tmp_path: Path) -> None:
     ids = read("工号,n,n,n B,,E\na,1,2,3,4,5\nb,,,,,\nc,,,,,\n")
     (a, b, _) = ids.queries

@@ -29,8 +29,8 @@ def test_doors_are_printed_in_both_languages() -> None:
     assert chinese.startswith("4 台设备中 0 台已有该人脸；“北门 North gate”、")
 
 
-def test_json_has_the_state_of_every_door() -> None:
-    told = as_json(doors("doors-every-state", "--json"))
+def test_json_has_the_state_of_every_door_of_an_id_from_standard_input() -> None:
+    told = as_json(run("doors", "OPEN", "-", "--demo", "--json", typed="doors-every-state\n"))
     assert (told["userType"], told["userId"]) == ("OPEN", "doors-every-state")
     assert (told["doors"]["on"], told["doors"]["count"], told["doors"]["complete"]) == (1, 12, True)
     states = {"on", "on_its_way", "not_stored", "taken_off", "unknown"}
@@ -53,11 +53,6 @@ def test_refusal_or_incomplete_list_is_reported(user_id: str, status: int, text:
     assert (done.returncode, bool(done.stdout)) == (status, bool(text))
     assert done.stdout.startswith(text)
     assert complaint in done.stderr
-
-
-def test_id_for_doors_is_read_from_standard_input() -> None:
-    done = run("doors", "OPEN", "-", "--demo", "--json", typed="doors-coming\n")
-    assert as_json(done)["userId"] == "doors-coming"
 
 
 def test_doors_are_printed_below_the_record() -> None:

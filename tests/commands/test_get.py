@@ -47,10 +47,13 @@ def test_json_describes_the_record_and_picture_is_saved_unchanged(
     assert data == draw(PORTRAIT)
 
 
-def test_dark_and_blurred_photo_is_reported(sandbox: Address) -> None:
+def test_dark_blurred_and_located_photos_are_reported(sandbox: Address) -> None:
     poor, good = (as_json(get(sandbox, "PHONE", user_id, "--json")) for user_id in (POOR_PHOTO, "13800138000"))
     assert (poor["pictureConcerns"], good["pictureConcerns"]) == (["very_dark", "soft"], [])
     assert "设备可能无法识别。" in get(sandbox, "PHONE", POOR_PHOTO, "--lang", "zh_CN").stdout
+    assert as_json(get(sandbox, "PHONE", "13800138024", "--json"))["picture"]["tellsPlace"] is True
+    located = get(sandbox, "PHONE", "13800138024", "--lang", "en").stdout
+    assert "contains the location where it was taken" in located
 
 
 def test_id_is_read_from_standard_input_after_the_secret(sandbox: Address) -> None:

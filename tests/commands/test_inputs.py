@@ -60,12 +60,9 @@ def test_access_control_list_of_secret_file_is_checked(
     assert get(sandbox, secret_file).returncode == status
 
 
-def test_secret_file_may_be_a_process_substitution(sandbox: Address) -> None:
+def test_secret_file_may_be_a_process_substitution_or_standard_input(sandbox: Address) -> None:
     line = f"{CLI} get OPEN allowed {shlex.join(way_to(sandbox))} --secret-file <(echo $SECRET)"
     assert shell(line, SECRET=sandbox.credentials.app_secret).returncode == 0
-
-
-def test_secret_file_hyphen_is_standard_input(sandbox: Address) -> None:
     typed = f"{sandbox.credentials.app_secret}\nallowed\n"
     assert run("get", "OPEN", "-", *way_to(sandbox), "--secret-file", "-", typed=typed).returncode == 0
 

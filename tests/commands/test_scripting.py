@@ -108,7 +108,4 @@ def test_verbose_prints_phases_request_and_reply_without_personal_data(language:
     assert '"policy": "PERMISSION"' in done.stderr
     secrets = (ALLOWED, "张三", "\\u5f20", TRAINING_CREDENTIALS.app_key, TRAINING_CREDENTIALS.app_secret)
     assert not any(text in done.stderr for text in secrets)
-
-
-def test_verbose_prints_the_reply_of_a_failed_lookup() -> None:
     assert "< HTTP 200" in run("get", "OPEN", "error-200-2453", "--demo", "-v").stderr

@@ -214,12 +214,6 @@ def test_expiry_has_a_time_zone() -> None:
     assert (odd["expireTime"], odd["expiresAt"]) == ("长期有效", None)
 
 
-def test_photo_with_location_is_reported() -> None:
-    words = ("get", "PHONE", "13800138024", "--demo", "--lang", "en")
-    assert as_json(run(*words, "--json"))["picture"]["tellsPlace"] is True
-    assert "contains the location where it was taken" in run(*words).stdout
-
-
 def test_manual_lists_every_key() -> None:
     text = MANUAL.read_text("utf-8")
     for command, shape in {"": HEAD, **SHAPES}.items():

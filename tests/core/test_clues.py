@@ -335,10 +335,6 @@ def test_ids_are_offered_and_none_is_certain(text: str, offered: list[str]) -> N
     assert certain_id(text, OPEN) is None
 
 
-def test_two_numbers_with_blank_are_not_one_id() -> None:
-    assert certain_id("10023 10024", PHONE) is None
-
-
 def test_eleven_digits_are_offered_as_phone_and_as_chosen_type() -> None:
     assert clues("13800138000", OPEN) == [P, (OPEN, "13800138000")]
     assert clues("13800138000", PHONE) == [P]
@@ -355,10 +351,11 @@ def test_source_of_clue() -> None:
         assert find_clues(text, chosen=OPEN)[0].source is source
 
 
-def test_word_that_looks_like_account_is_not_certain() -> None:
+def test_word_that_looks_like_account_and_several_numbers_are_not_certain() -> None:
     assert the_only((Clue(OPEN, "zhang.san", Source.WORD),)) is None
     assert the_only(()) is None
     assert certain_id("13800138000 13900000000", OPEN) is None
+    assert certain_id("10023 10024", PHONE) is None
 
 
 _WORDS = ("userId", "userType", "PHONE", "OPEN", "手机号", "用户ID", "是", "13800138000", "138 0013 8000", "zhang.san")

@@ -25,14 +25,11 @@ from faceviewer.core.masking import masked, without_id
         ("", "****"),
         ("张三李四王五赵六孙七周", "张三李****六孙七周"),
         ("a\u202eb-----\u0301xyz", "a*b*****xyz"),
+        ("\udcff" * 20, "***********"),
     ],
 )
 def test_masked_id_shows_only_its_visible_ends(user_id: str, expected: str) -> None:
     assert masked(user_id) == expected
-
-
-def test_lone_surrogates_are_hidden() -> None:
-    masked("\udcff" * 20).encode("utf-8")
 
 
 @given(st.text(max_size=64))
@@ -131,11 +128,6 @@ def test_only_the_base64_text_with_the_id_is_masked() -> None:
     assert hidden.split() == [codes[0], masked("13800138000"), *codes[2:]]
 
 
-def test_text_that_only_looks_escaped_is_not_masked() -> None:
-    assert without_id(r"C:\NEWTON and a=12345", "newton") == rf"C:\{masked('newton')} and a=12345"
-    assert without_id("id=12345&x", "12345") == "id=****&x"
-
-
 ESCAPES = [
     each * 9000
     for each in ("\\\\\\\\", "%31", "&amaaaa", "\\u0031", "&amp;#4", "1.1e", "MTEx", "ß1", "%F0%9F", "\\\\x")
@@ -198,7 +190,9 @@ def test_escaped_id_is_masked(user_id: str, said: str) -> None:
     assert without_id(f"no user {said}, sorry", user_id) == f"no user {masked(user_id)}, sorry"
 
 
-def test_line_is_masked_if_the_encoded_id_is_in_several_words() -> None:
+def test_only_the_id_is_masked_or_its_line_if_it_is_in_several_words() -> None:
+    assert without_id(r"C:\NEWTON and a=12345", "newton") == rf"C:\{masked('newton')} and a=12345"
+    assert without_id("id=12345&x", "12345") == "id=****&x"
     text = f"first\nid {b'13800138000'.hex(' ')}\nlast"
     assert without_id(text, "13800138000") == f"first\n{masked('13800138000')}\nlast"
 

@@ -71,10 +71,6 @@ def test_invalid_id_is_refused_with_field_name(typed: str, kind: Kind) -> None:
     assert problem.facts["field"] == "userId"
 
 
-def test_default_image_format_is_base64() -> None:
-    assert FaceQuery(OPEN, "a").image_format is ImageFormat.BASE64
-
-
 @pytest.mark.parametrize(
     ("user_type", "typed", "kind"),
     [
@@ -125,7 +121,8 @@ LOOK_DAMAGED = ["1.0", "10.2.3", "10,23", "2024.01", "#PANDA", "a#1", "0012.0", 
     ],
 )
 def test_other_id_is_sent_unchanged(user_type: UserType, typed: str) -> None:
-    assert FaceQuery.from_typed(user_type, typed).user_id == typed
+    query = FaceQuery.from_typed(user_type, typed)
+    assert (query.user_id, query.image_format) == (typed, ImageFormat.BASE64)
 
 
 @given(st.sampled_from(UserType), st.text(max_size=80))

@@ -108,21 +108,16 @@ class TestSystemPackages:
         assert str(caught.value).endswith(f"\n    {command}")
         assert recorder.commands == []
 
-    def test_missing_packages_are_named_without_apt(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_missing_packages_are_named_without_apt(self, monkeypatch: pytest.MonkeyPatch, recorder: Recorder) -> None:
         monkeypatch.setattr(shutil, "which", lambda program: None)
+        bootstrap.install_system_packages([])
         with pytest.raises(bootstrap.Stop, match="libegl1 libgl1"):
             bootstrap.install_system_packages(["libegl1", "libgl1"])
-
-    def test_nothing_is_installed_if_nothing_is_missing(self, recorder: Recorder) -> None:
-        bootstrap.install_system_packages([])
         assert recorder.commands == []
 
 
-def test_folder_without_python_is_no_usable_environment(tmp_path: Path) -> None:
+def test_environment_without_python_or_with_an_incomplete_pip_is_not_usable(tmp_path: Path) -> None:
     assert not bootstrap.venv_is_usable(tmp_path)
-
-
-def test_environment_with_an_incomplete_pip_is_not_usable(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path], check=True)
     for folder in [*tmp_path.glob("lib/python*/site-packages"), *tmp_path.glob("Lib/site-packages")]:
         (folder / "pip").mkdir()

@@ -24,11 +24,8 @@ def test_failure_contains_the_last_lines_of_output() -> None:
     assert "100" not in lines
 
 
-def test_program_is_ended_after_its_time_limit() -> None:
+def test_program_over_its_time_limit_and_missing_program_are_failures() -> None:
     with pytest.raises(Failed, match="not done after 0 s"):
         python("import time; time.sleep(60)", seconds=0.2)
-
-
-def test_missing_program_is_a_failure() -> None:
     with pytest.raises(Failed, match="no-such-program"):
         run("no-such-program-of-faceviewer")

@@ -30,6 +30,7 @@ def test_synchronised_folder_is_recognised_by_its_name(folder: str, name: str) -
 
 
 def test_link_into_synchronised_folder_is_recognised(tmp_path: Path) -> None:
+    assert sharing_of(tmp_path) is None
     (tmp_path / "Nextcloud").mkdir()
     (tmp_path / "faces").symlink_to(tmp_path / "Nextcloud")
     assert sharing_of(tmp_path / "faces") == Sharing(is_synced=True, name="Nextcloud")
@@ -53,7 +54,3 @@ def test_network_folder_is_recognised_by_its_mount(
     mounts.write_text(MOUNTS.strip(), encoding="utf-8")
     monkeypatch.setattr(folders, "_MOUNTS", mounts)
     assert sharing_of(Path(folder)) == (Sharing(is_synced=False, name=name) if name else None)
-
-
-def test_ordinary_folder_is_not_shared(tmp_path: Path) -> None:
-    assert sharing_of(tmp_path) is None

@@ -9,13 +9,10 @@ import pytest
 from faceviewer.store.machine import Managed, load_managed, managed_path
 
 
-def test_user_decides_without_managed_file(tmp_path: Path) -> None:
-    assert load_managed(tmp_path / "managed.toml") == Managed(update_check=True, update_url="")
-
-
 @pytest.mark.parametrize(
     ("text", "managed"),
     [
+        (None, Managed(update_check=True, update_url="")),  # without the file, the user decides
         ("", Managed(update_check=False)),
         ('update_url = "https://intranet/update.json"', Managed(False, "https://intranet/update.json")),
         ('update_check = true\nupdate_url = "https://h/u"', Managed(True, "https://h/u")),
@@ -27,9 +24,10 @@ def test_user_decides_without_managed_file(tmp_path: Path) -> None:
         ("\x00", Managed(update_check=False)),
     ],
 )
-def test_managed_file_forbids_what_it_does_not_allow(text: str, managed: Managed, tmp_path: Path) -> None:
+def test_managed_file_forbids_what_it_does_not_allow(text: str | None, managed: Managed, tmp_path: Path) -> None:
     path = tmp_path / "managed.toml"
-    path.write_text(text)
+    if text is not None:
+        path.write_text(text)
     assert load_managed(path) == managed
 
 

@@ -171,7 +171,14 @@ def test_any_settings_are_read_as_saved(tmp_path_factory: pytest.TempPathFactory
     assert load_settings(path) == (settings, None)
 
 
-def test_reading_settings_loads_no_module_for_writing() -> None:
-    program = "import sys, faceviewer.store.settings; print(*sys.modules)"
+@pytest.mark.parametrize(
+    ("module", "needless"),
+    [
+        ("settings", {"tomli_w", "tomllib", "platformdirs", "httpx", "keyring", "PIL", "PySide6", "random"}),
+        ("vault", {"keyring", "secretstorage", "cryptography", "random"}),
+    ],
+)
+def test_module_loads_no_library_before_it_is_needed(module: str, needless: set[str]) -> None:
+    program = f"import sys, faceviewer.store.{module}; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
-    assert not {"tomli_w", "tomllib", "platformdirs", "httpx", "keyring", "PIL", "PySide6", "random"} & set(loaded)
+    assert not needless & set(loaded)

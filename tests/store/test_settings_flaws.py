@@ -134,9 +134,10 @@ def test_connection_with_name_or_route_that_is_not_utf_8_is_left_out(tmp_path: P
     assert problem.facts["values"] == "profiles 2 name (7), profiles 3 ca_file (10)"
 
 
-@pytest.mark.parametrize("end", [b"\x1a", b"\r\n\x1a", b"  \x1a\n"])
-def test_dos_end_of_file_character_is_ignored(tmp_path: Path, end: bytes) -> None:
-    assert load_settings(settings_file(tmp_path, OTHERS.encode() + end)) == (REST, None)
+@pytest.mark.parametrize("end", ["", "\x1a", "\r\n\x1a", "  \x1a\n"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_file_with_line_ends_and_end_of_file_character_of_dos_is_read(tmp_path: Path, line_end: str, end: str) -> None:
+    assert load_settings(settings_file(tmp_path, OTHERS.replace("\n", line_end) + end)) == (REST, None)
 
 
 @pytest.mark.parametrize("content", ["", "\n\n", "\ufeff", "\x1a"])
@@ -145,10 +146,6 @@ def test_empty_file_counts_as_first_start(tmp_path: Path, content: str) -> None:
     assert load_settings(path) == (Settings(), None)
     save_settings(REST, path)
     assert load_settings(path) == (REST, None)
-
-
-def test_file_with_line_ends_of_windows_is_read(tmp_path: Path) -> None:
-    assert load_settings(settings_file(tmp_path, OTHERS.replace("\n", "\r\n"))) == (REST, None)
 
 
 LEFT_OUT = {

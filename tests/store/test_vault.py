@@ -306,9 +306,3 @@ def test_session_secrets_take_precedence() -> None:
     assert vault.place_of("office") is SecretPlace.SECRET_SERVICE
     vault.delete("office")
     assert (vault.load("office"), vault.place_of("office"), keyring.item) == (None, None, None)
-
-
-def test_importing_the_vault_does_not_load_the_library() -> None:
-    program = "import sys, faceviewer.store.vault; print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
-    assert not {"keyring", "secretstorage", "cryptography", "random"} & set(loaded)

@@ -123,11 +123,7 @@ def test_door_in_words(told: Door, state: str, as_of: str) -> None:
     words = describe_door(told, ENGLISH)
     assert (words.name, words.state, words.line) == ("A", state, f"A: {state}{as_of}")
     assert bool(words.remedy) is (told.state is not ON)
-
-
-def test_remedy_for_face_not_stored() -> None:
-    for language, remedy in ((ENGLISH, "Check the network of the edge box first"), (CHINESE, "请先检查边缘盒子的网络")):
-        assert describe_door(door("A", NOT_STORED), language).remedy.startswith(remedy)
+    assert "请先检查边缘盒子的网络" in describe_door(door("A", NOT_STORED), CHINESE).remedy
 
 
 def test_door_name_is_cleaned_and_may_be_missing() -> None:

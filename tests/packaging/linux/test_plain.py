@@ -63,13 +63,12 @@ def test_unknown_trial_fails() -> None:
     assert done.returncode
 
 
-def test_malformed_trials_are_refused(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_malformed_trials_are_refused_and_one_failed_trial_fails_all(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv(plain.TRIALS_VARIABLE, "bookworm:user")
     with pytest.raises(Stop, match="RELEASE:WHO:COMMAND"):
         plain.test(context, [])
-
-
-def test_one_failed_trial_fails_all(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(plain.TRIALS_VARIABLE, "bookworm:user:demo trixie:root:fails bookworm:root:demo")
     with pytest.raises(Failed, match="no picture"):
         plain.test(context, [])

@@ -56,11 +56,6 @@ def test_dependency_without_a_licence_text_stops_the_build(tmp_path: Path) -> No
         notice_of(found["without-text"])
 
 
-def test_folder_without_a_dependency_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(LicenceMissing, match="not installed"):
-        bundled(tmp_path)
-
-
 @pytest.mark.skipif(which("dpkg-query") is None, reason="there is no Debian here")
 def test_system_libraries_are_listed_with_versions_and_read_back() -> None:
     text = third_party(_SITE_PACKAGES, python_licence=_PYTHON_LICENCE, debian_packages=["libc6", "libc6"])
@@ -69,6 +64,8 @@ def test_system_libraries_are_listed_with_versions_and_read_back() -> None:
     assert "GNU C Library" in text
 
 
-def test_missing_package_stops_the_build() -> None:
+def test_missing_dependency_or_package_stops_the_build(tmp_path: Path) -> None:
+    with pytest.raises(LicenceMissing, match="not installed"):
+        bundled(tmp_path)
     with pytest.raises(LicenceMissing, match="no-such-package"):
         third_party(_SITE_PACKAGES, python_licence=_PYTHON_LICENCE, debian_packages=["no-such-package"])

@@ -34,13 +34,10 @@ def test_every_file_is_a_component_with_a_stable_guid(stage: Path) -> None:
     assert _product(old).get("UpgradeCode") == _product(new).get("UpgradeCode")
 
 
-def test_msi_registers_links_for_the_window_with_the_link_only(stage: Path) -> None:
+def test_msi_is_reproducible_and_registers_links_for_the_window_with_the_link_only(stage: Path) -> None:
     values = wix_source(stage, icon=stage / "i.ico", version="1.0.0").iter("RegistryValue")
     opened = [value.get("Value") for value in values if "command" in str(value.get("Key"))]
     assert opened == ['"[INSTALLDIR]FaceViewer.exe" "%1"']
-
-
-def test_msi_description_is_reproducible(stage: Path) -> None:
     texts = [ET.tostring(wix_source(stage, icon=stage / "i.ico", version="1.0.0")) for _ in range(2)]
     assert texts[0] == texts[1]
 

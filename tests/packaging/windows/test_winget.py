@@ -63,8 +63,10 @@ def test_manifest_has_the_names_that_setup_registers() -> None:
         assert re.findall(rf" {name}: (.+)\n", manifest) == [written[name]]
 
 
-def test_changed_setup_program_is_found(context: Context) -> None:
+def test_builds_are_equal_and_a_changed_setup_program_is_found(context: Context) -> None:
     made = winget.build(context)
+    first = made[0].read_bytes()
+    assert winget.build(context)[0].read_bytes() == first
     winget.test(context, made)
     assert checklist.winget_hashes(context) == []
     setup = next(context.dist.glob("*.exe"))
@@ -76,18 +78,12 @@ def test_changed_setup_program_is_found(context: Context) -> None:
     assert checklist.winget_hashes(context) == [f"{setup.name}: missing"]
 
 
-def test_two_builds_are_equal(context: Context) -> None:
-    first = winget.build(context)[0].read_bytes()
-    assert winget.build(context)[0].read_bytes() == first
-
-
 @pytest.mark.parametrize("address", ["", "http://example.org/", 'https://example.org/"'])
-def test_build_stops_without_an_https_url(address: str, context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_build_stops_without_an_https_url_or_setup_of_this_version(
+    address: str, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(Stop, match=r"no FaceViewer-1\.3-setup\.exe in dist"):
+        winget.build(replace(context, version="1.3"))
     monkeypatch.setenv("FACEVIEWER_DOWNLOADS", address)
     with pytest.raises(Stop, match="FACEVIEWER_DOWNLOADS"):
         winget.build(context)
-
-
-def test_build_stops_without_setup_of_this_version(context: Context) -> None:
-    with pytest.raises(Stop, match=r"no FaceViewer-1\.3-setup\.exe in dist"):
-        winget.build(replace(context, version="1.3"))
