@@ -18,16 +18,6 @@ PORTRAIT = next(p.portrait for p in PEOPLE if p.user_id == "13800138000")
 POOR_PHOTO = next(p.user_id for p in PEOPLE if p.user_type is UserType.PHONE and p.portrait and p.portrait.poor)
 
 
-def test_record_is_printed_in_both_languages(sandbox: Address) -> None:
-    english = get(sandbox, "PHONE", "13800138000", "--lang", "en")
-    assert english.returncode == 0
-    assert "Can pass now, until " in english.stdout
-    assert "Policy: PERMISSION" in english.stdout
-    chinese = get(sandbox, "PHONE", "+86 138-0013-8000", "--lang", "zh_CN")
-    assert "当前可通行，有效期至 " in chinese.stdout
-    assert "通行策略：PERMISSION" in chinese.stdout
-
-
 @pytest.mark.parametrize("image_format", ["base64", "url"])
 def test_json_describes_the_record_and_picture_is_saved_unchanged(
     sandbox: Address, tmp_path: Path, image_format: str

@@ -75,21 +75,6 @@ def test_existing_file_is_replaced_only_with_clobber(tmp_path: Path) -> None:
     assert target.read_bytes()[:2] == b"\xff\xd8"
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
-@pytest.mark.parametrize("more", [(), ("--clobber",)])
-def test_link_device_or_pipe_is_refused_and_gets_no_extension(tmp_path: Path, more: tuple[str, ...]) -> None:
-    os.mkfifo(tmp_path / "pipe")
-    (tmp_path / "log").touch()
-    (tmp_path / "link").symlink_to("log")
-    for name in ("/dev/null", tmp_path / "pipe", tmp_path / "link"):
-        done = demo(name, "--json", "--lang", "en", *more)
-        assert (done.returncode, as_json(done)["problem"]) == (9, "local.file_exists")
-        assert "is a link, a device or a pipe" in done.stderr
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["link", "log", "pipe"]
-    assert (tmp_path / "link").is_symlink()
-    assert not Path("/dev/null.jpg").exists()
-
-
 @pytest.mark.parametrize("wish", ["-", "/dev/stdout", "/dev/fd/1"])
 @pytest.mark.parametrize("form", [(), ("--json",)])
 def test_standard_output_gets_only_the_picture(tmp_path: Path, wish: str, form: tuple[str, ...]) -> None:

@@ -42,10 +42,13 @@ def numbers(version: str) -> list[int]:
     return [int(part) for part in version.split(".")]
 
 
-def test_lowest_pins_are_the_lower_bounds_of_pyproject() -> None:
+def test_lowest_pins_are_the_lower_bounds_of_pyproject_with_hashes_and_no_index() -> None:
     pinned = versions(LOWEST.name)
     floors = {name: floor for where, name, floor, _ in requirements() if where != "installers"}
     assert {name: pinned.get(name) for name in floors} == floors
+    lines = LOWEST.read_text("utf-8").splitlines()
+    assert all(re.fullmatch(r"[a-z0-9-]+==\S+( ; .+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?", line) for line in lines)
+    assert all(pin.sha256 for pin in all_pins(LOWEST))
 
 
 def test_requirement_has_the_same_lower_bound_everywhere() -> None:
@@ -66,12 +69,6 @@ def test_pinned_versions_satisfy_pyproject(file: str) -> None:
 
 def test_every_requirement_is_pinned() -> None:
     assert {name for _, name, *_ in requirements()} <= versions(*NEWEST).keys()
-
-
-def test_lowest_pins_have_hashes_and_no_index() -> None:
-    lines = LOWEST.read_text("utf-8").splitlines()
-    assert all(re.fullmatch(r"[a-z0-9-]+==\S+( ; .+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?", line) for line in lines)
-    assert all(pin.sha256 for pin in all_pins(LOWEST))
 
 
 def test_windows_pins_are_those_of_the_program_without_markers() -> None:

@@ -94,14 +94,7 @@ def test_invalid_parameters_are_refused(params: dict[str, Any]) -> None:
     assert (body["id"], body["localizedMsg"], body["data"]) == (envelope()["id"], "入参错误", None)
 
 
-def assert_format_error(body: bytes) -> None:
-    answer = ask(signed(body))
-    assert (answer.status_code, answer.json()["code"], answer.json()["message"]) == (400, 400, "Request Format Error")
-    assert answer.headers["x-ca-error-message"] == "Request Format Error"
-    assert answer.json()["id"]
-
-
-INVALID_ENVELOPES: dict[str, list[Any]] = {
+INVALID_FIELDS: dict[str, list[Any]] = {
     "id": [None, "", 1, "\ud800"],
     "version": ["2.0", 1.0],
     "request": [None, {}, {"apiVer": 1}, *({"apiVer": "1.2.0", field: 1} for field in ("language", "iotToken"))],
@@ -109,20 +102,18 @@ INVALID_ENVELOPES: dict[str, list[Any]] = {
 }
 
 
-@pytest.mark.parametrize(
-    "changed", [{field: wrong} for field in INVALID_ENVELOPES for wrong in INVALID_ENVELOPES[field]], ids=ascii
-)
-def test_invalid_envelope_is_refused(changed: dict[str, Any]) -> None:
-    assert_format_error(json.dumps(envelope() | changed).encode())
+NO_ENVELOPE = [
+    *(b"{", b"\xff{}", b"\xef\xbb\xbf{}", b"null", b"[]", b"{}", b'"text"', b"[" * 30_000, b"1" * 10_000, b"a=1&b=2"),
+    *(json.dumps(envelope() | {field: wrong}).encode() for field in INVALID_FIELDS for wrong in INVALID_FIELDS[field]),
+]
 
 
-@pytest.mark.parametrize(
-    "body",
-    [b"{", b"\xff{}", b"\xef\xbb\xbf{}", b"null", b"[]", b"{}", b'"text"', b"[" * 30_000, b"1" * 10_000, b"a=1&b=2"],
-    ids=lambda body: ascii(body[:9]),
-)
-def test_body_that_is_no_envelope_is_refused(body: bytes) -> None:
-    assert_format_error(body)
+@pytest.mark.parametrize("body", NO_ENVELOPE, ids=lambda body: ascii(body[:9]))
+def test_body_that_is_no_valid_envelope_is_refused(body: bytes) -> None:
+    answer = ask(signed(body))
+    assert (answer.status_code, answer.json()["code"], answer.json()["message"]) == (400, 400, "Request Format Error")
+    assert answer.headers["x-ca-error-message"] == "Request Format Error"
+    assert answer.json()["id"]
 
 
 def test_undocumented_fields_are_ignored() -> None:
