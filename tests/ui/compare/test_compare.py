@@ -117,12 +117,17 @@ def test_pinned_result_is_removed_by_its_button_and_by_a_change_of_the_connectio
     assert not compared.window.actions_["pin"].isChecked()
 
 
-def test_pinned_result_stays_if_the_next_lookup_fails(pinned: Desk, qtbot: QtBot) -> None:
+def test_pinned_result_stays_if_the_next_lookup_fails_and_is_blanked(pinned: Desk, qtbot: QtBot) -> None:
     ask(pinned, UserType.PHONE, NOBODY)
     wait_for(pinned, qtbot, "Look up another ID to compare it.")
     words = words_on(pinned.window)
     assert "There is no record to compare with" in words
     assert "Different" not in words
+    view, _ = views(pinned)
+    pinned.window.findChildren(Privacy)[0].blank()
+    assert not view.isVisible()
+    press_text(pinned, "Show again")
+    assert view.isVisible()
     action = pinned.window.actions_["pin"]
     assert action.isEnabled()  # unpins, although there is no result to pin
     action.trigger()
@@ -159,16 +164,6 @@ def test_buttons_below_both_photos_hide_photos_and_fill_the_screen(compared: Des
         qtbot.waitUntil(window.isFullScreen)
         QTest.mouseDClick(window.stage.view, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: not window.isFullScreen())
-
-
-def test_pinned_result_without_another_is_blanked(pinned: Desk, qtbot: QtBot) -> None:
-    ask(pinned, UserType.PHONE, "no id")
-    wait_for(pinned, qtbot, "Look up another ID to compare it.")
-    view, _ = views(pinned)
-    pinned.window.findChildren(Privacy)[0].blank()
-    assert not view.isVisible()
-    press_text(pinned, "Show again")
-    assert view.isVisible()
 
 
 def test_comparison_fits_into_the_smallest_window(compared: Desk, qtbot: QtBot) -> None:

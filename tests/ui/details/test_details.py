@@ -89,15 +89,12 @@ def test_dock_is_created_when_first_opened(desk: Desk) -> None:
     assert "No lookup is shown." in words_on(dock(desk))
 
 
-def test_timeline_of_training_has_no_network_phases(found: Desk) -> None:
+def test_timeline_of_training_has_no_network_phases_and_follows_the_language(found: Desk, qtbot: QtBot) -> None:
     phases = "\n".join(item.text(0) for item in timeline(found))
     assert "Answered inside the program, without network" in phases
     assert "Decoding the photo" in phases
     assert "DNS" not in phases
     assert "1 request, " in words_on(dock(found))
-
-
-def test_details_follow_a_change_of_language(found: Desk, qtbot: QtBot) -> None:
     read_aloud = Qt.ItemDataRole.AccessibleTextRole
     assert timeline(found)[1].data(3, read_aloud).endswith(" ms")
     found.window.actions_["language_zh_CN"].trigger()
