@@ -10,14 +10,12 @@ from faceviewer.core.photo import WRITTEN, Picture
 from faceviewer.imaging.decode import decode
 from faceviewer.imaging.encode import encode
 
-_TURNED = 6
-
 
 def photo_with_a_place() -> bytes:
     image = Image.new("RGB", (60, 40), "white")
     image.paste("red", (0, 0, 30, 20))
     exif = Image.Exif()
-    exif[0x0112] = _TURNED
+    exif[0x0112] = 6  # turned
     exif[0x010F] = "CANARY camera"
     exif.get_ifd(0x8825)[2] = (31.0, 13.0, 0.0)
     stream = io.BytesIO()

@@ -35,11 +35,7 @@ def test_wheel_from_sdist_needs_only_hatchling(compiled: Path) -> None:
     assert hatchling.get_requires_for_build_wheel() == []
 
 
-def _change_source(compiled: Path) -> None:
-    compiled.with_suffix(".ts").write_text("<TS/>")
-
-
-@pytest.mark.parametrize("change", [type(ROOT).unlink, _change_source])
+@pytest.mark.parametrize("change", [type(ROOT).unlink, lambda path: path.with_suffix(".ts").write_text("<TS/>")])
 def test_compiling_translations_requires_the_pinned_pyside(compiled: Path, change: Callable[[Path], None]) -> None:
     change(compiled)
     for requires in (hatchling.get_requires_for_build_wheel, hatchling.get_requires_for_build_sdist):

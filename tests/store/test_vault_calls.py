@@ -21,11 +21,6 @@ def gate() -> Iterator[threading.Event]:
     gate.set()
 
 
-@pytest.fixture
-def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vault, "KEYRING_SECONDS", 0.3)
-
-
 def waiting(
     gate: threading.Event, made: list[str], name: str, begun: threading.Event | None = None
 ) -> Callable[[], str]:
@@ -39,10 +34,10 @@ def waiting(
     return call
 
 
-@pytest.mark.usefixtures("_impatient")
 def test_hanging_call_times_out_and_no_other_runs_beside_it(
     gate: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(vault, "KEYRING_SECONDS", 0.3)
     calls, made = Vault(), list[str]()
     for name in "abc":
         problem = problem_of(calls.run, waiting(gate, made, name))

@@ -21,7 +21,6 @@ from faceviewer.wording.record_forms import id_words, markdown_row, record_json,
 
 NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=CHINA_STANDARD_TIME)
 ID = "13800138000"
-_BOTH = (Language.EN, Language.ZH_CN)
 
 
 def brought(record: FaceRecord, *, picture_problem: Problem | None = None, clock_offset: float = 0.0) -> Result:
@@ -237,7 +236,7 @@ def test_disputed_server_date_is_stated() -> None:
 )
 def test_ids_of_call_have_one_name_in_every_form(trace: Trace, ids: dict[str, str]) -> None:
     assert trace.ids == ids
-    english, chinese = ([f"{words.label}: {words.text}" for words in id_words(trace, lang)] for lang in _BOTH)
+    english, chinese = ([f"{words.label}: {words.text}" for words in id_words(trace, lang)] for lang in Language)
     result, problem = replace(brought(FULL), trace=trace), Problem(Kind.SERVER_FAILED, trace=trace)
     record = record_text(result, verdict_of(result), Language.EN, in_clear=False)
     report = ticket(problem, result.query, host="api.example", at=NOW)

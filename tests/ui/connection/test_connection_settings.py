@@ -26,7 +26,6 @@ WITH_PROXY = Profile("P", proxy_mode=ProxyMode.MANUAL, proxy="http://proxy.examp
 KEYS = {"AppKey": "k2", "AppSecret": "s2"}
 PROXY = {"Proxy_address": "proxy.example:3128", "Proxy_user": "desk"}
 INVISIBLE, NOT_ALLOWED = "contains invisible characters. Type it by hand.", "contains characters that are not allowed."
-NOT_HOSTS = "Enter host names only"
 
 
 @pytest.mark.parametrize(
@@ -49,7 +48,7 @@ NOT_HOSTS = "Enter host names only"
             ("", "p", "p/", "ftp://proxy.example:1", "user:secret@proxy.example:1", "http://p:1/path"),
             "p:1",
         ),
-        ("Photo hosts", NOT_HOSTS, ("https://x/", "https://x/1"), "x"),
+        ("Photo hosts", "Enter host names only", ("https://x/", "https://x/1"), "x"),
         ("Additional CA file", "The file does not exist.", ("/none.pem", "n" * 300), ""),  # longer than names may be
         (
             "Lists: calls per second",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QGuiApplication, QIcon
+from PySide6.QtGui import QAccessible, QIcon
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QTextEdit
 from pytestqt.qtbot import QtBot
@@ -69,7 +69,6 @@ def requests(monkeypatch: pytest.MonkeyPatch) -> Iterator[Requests]:
     monkeypatch.setattr(Service, "call", call)
     yield requests
     requests.go_on()
-    QGuiApplication.clipboard().clear()
 
 
 def find(desk: Desk, qtbot: QtBot, user_id: str, user_type: UserType = UserType.OPEN) -> None:

@@ -1,7 +1,5 @@
 """The dock with the details of a lookup."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -33,11 +31,10 @@ MASKED, CLEAR = "userId: 138****8000", f"userId: {DEMO_ID}"
 
 
 @pytest.fixture
-def found(found: Desk) -> Iterator[Desk]:
+def found(found: Desk) -> Desk:
     """A window that shows a record, with open details."""
     found.window.actions_["details"].trigger()
-    yield found
-    QGuiApplication.clipboard().clear()
+    return found
 
 
 def dock(desk: Desk) -> QDockWidget:

@@ -2,9 +2,7 @@
 
 import json
 import shlex
-from collections.abc import Iterator
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
@@ -18,13 +16,6 @@ from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
 
 MASKED = "138****8000"
-
-
-@pytest.fixture(autouse=True)
-def _empty_clipboard() -> Iterator[None]:
-    QGuiApplication.clipboard().clear()
-    yield
-    QGuiApplication.clipboard().clear()
 
 
 def copied(desk: Desk, qtbot: QtBot, key: str) -> str:
