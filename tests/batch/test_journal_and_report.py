@@ -220,9 +220,7 @@ def test_pipe_or_link_named_like_a_journal_does_not_block_and_is_not_followed(tm
 
 @pytest.mark.parametrize("form", [".xlsx", ".csv"])
 @pytest.mark.parametrize("language", list(Language))
-def test_report_has_the_cells_of_the_list_the_record_and_the_verdict(
-    tmp_path: Path, form: str, language: Language
-) -> None:
+def test_report_has_cells_of_the_list_the_record_and_the_verdict(tmp_path: Path, form: str, language: Language) -> None:
     ids = read(csv_of([("姓名", "工号", "x"), ("甲", "zhang.san", ""), ("", "", "y"), ("丙", "li.si", "z")]))
     key = next(iter(ids.queries))
     path = tmp_path / f"r{form}"
@@ -393,9 +391,7 @@ def test_json_lines_keep_list_columns_named_like_report_columns(tmp_path: Path) 
 
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("character", ["y", "中", "😀"])
-def test_cell_too_long_for_a_workbook_is_truncated_with_a_note(
-    tmp_path: Path, character: str, language: Language
-) -> None:
+def test_cell_too_long_for_a_workbook_is_cut_with_a_note(tmp_path: Path, character: str, language: Language) -> None:
     ids = read(workbook([("工号", "n"), ("a", "x")]))
     for count in (16_000, 32_768):
         outcomes = {key: good("a", name=character * count) for key in ids.queries}

@@ -11,12 +11,10 @@ from tests.batch.lists import csv_of, read, results_of, workbook
 from tests.problems import problem_of
 
 PHONES = "".join(f"甲,1380013800{n},x\n" for n in range(4))
+FIRST, SECOND = "PHONE 13800138000", "PHONE 13800138001"
 READ = {
-    "phone numbers alone": ("13800138000\n138 0013 8001\n", {1: "PHONE 13800138000", 2: "PHONE 13800138001"}),
-    "phone numbers beside names": (
-        "甲,13800138000\n乙,13800138001\n",
-        {1: "PHONE 13800138000", 2: "PHONE 13800138001"},
-    ),
+    "phone numbers alone": ("13800138000\n138 0013 8001\n", {1: FIRST, 2: SECOND}),
+    "phone numbers beside names": ("甲,13800138000\n乙,13800138001\n", {1: FIRST, 2: SECOND}),
     "a title above": ("Staff of 2026\n\nname;工号\nAnne;00123\n", {4: "OPEN 00123"}),
     "a type of each row": ("userType,userId\nOPEN,anne\nIDENTITY,x-1\n", {2: "OPEN anne", 3: "IDENTITY x-1"}),
     "names of the API": ("userType,userId,手机号\nOPEN,anne,13800138000\n", {2: "OPEN anne"}),
@@ -24,11 +22,8 @@ READ = {
     "no header": ("13800138000,手机\n13800138001,座机\n", {1: "PHONE 13800138000", 2: "PHONE 13800138001"}),
     "a value that is a name": ("姓名,联系方式,终端\n甲,13800138000,手机\n", {2: "PHONE 13800138000"}),
     "a header alone": ("联系电话\n13800138000\n", {2: "PHONE 13800138000"}),
-    "a row above the header": (
-        f"A,B,C\n甲,2026,x\n姓名,手机号,n\n{PHONES}",
-        {n + 4: f"PHONE 1380013800{n}" for n in range(4)},
-    ),
-    "names above the header": (
+    "a row above": (f"A,B,C\n甲,2026,x\n姓名,手机号,n\n{PHONES}", {n + 4: f"PHONE 1380013800{n}" for n in range(4)}),
+    "names above": (
         f"部门,员工,日期\nIT,名单,2026\n姓名,工号,n\n{PHONES}",
         {n + 4: f"OPEN 1380013800{n}" for n in range(4)},
     ),
@@ -108,9 +103,7 @@ CHOSEN: list[tuple[str, dict[str, Any], dict[int, str]]] = [
 
 
 @pytest.mark.parametrize(("data", "choices", "results"), CHOSEN)
-def test_recognised_column_and_type_can_be_overridden(
-    data: str, choices: dict[str, Any], results: dict[int, str]
-) -> None:
+def test_recognised_column_and_type_can_be_changed(data: str, choices: dict[str, Any], results: dict[int, str]) -> None:
     assert results_of(read(data, **choices)) == results
 
 

@@ -73,7 +73,7 @@ TEXTS = {
         [(1, ("id", "remark")), (2, ("zhang.san", "a\r\nb, c")), (3, ("li.si", "d"))],
     ),
     "quotation marks inside": (b'1,"A" Ltd\n2,5" wide\n', [(1, ("1", "A Ltd")), (2, ("2", '5" wide'))]),
-    "byte order mark and separator line": (
+    "a mark and a separator": (
         "\ufeffsep=;\r\n工号;n\r\na,1;b\r\n".encode(),
         [(1, ("工号", "n")), (2, ("a,1", "b"))],
     ),

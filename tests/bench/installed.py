@@ -54,9 +54,8 @@ def first_paint(command: Sequence[str], display: str, picture: mmap.mmap, home: 
         seconds = time.perf_counter() - started
         os.killpg(program.pid, signal.SIGKILL)
     cleared = time.perf_counter()
-    while (
-        time.perf_counter() - cleared < _STILL
-    ):  # the server has yet to end what it was asked for, and to clear it away
+    # The server has yet to end what it was asked for, and to clear it away.
+    while time.perf_counter() - cleared < _STILL:
         if picture[row] != empty:
             cleared = time.perf_counter()
         time.sleep(_POLL)

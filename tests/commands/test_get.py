@@ -19,9 +19,7 @@ POOR_PHOTO = next(p.user_id for p in PEOPLE if p.user_type is UserType.PHONE and
 
 
 @pytest.mark.parametrize("image_format", ["base64", "url"])
-def test_json_describes_the_record_and_picture_is_saved_unchanged(
-    sandbox: Address, tmp_path: Path, image_format: str
-) -> None:
+def test_json_has_the_record_and_picture_is_saved_as_is(sandbox: Address, tmp_path: Path, image_format: str) -> None:
     target = tmp_path / "face.jpg"
     found = as_json(get(sandbox, "PHONE", "13800138000", "--json", "--format", image_format, "--save", str(target)))
     assert (found["userId"], found["userType"]) == ("13800138000", "PHONE")
@@ -129,9 +127,7 @@ def test_unreadable_settings_file_is_reported_and_unchanged(tmp_path: Path) -> N
     ("language", "words"),
     [("en", "No connection is set up. Add one with faceviewer-cli connection add"), ("zh_CN", "尚未设置连接配置")],
 )
-def test_missing_connection_is_reported_with_the_command_that_adds_one(
-    tmp_path: Path, language: str, words: str
-) -> None:
+def test_missing_connection_is_reported_with_a_command_that_adds_one(tmp_path: Path, language: str, words: str) -> None:
     done = run("get", "OPEN", "x", "--lang", language, XDG_CONFIG_HOME=str(tmp_path))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.replace("\n", " ").startswith(words)

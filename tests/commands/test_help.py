@@ -91,7 +91,7 @@ def test_chinese_is_wrapped_between_characters_and_not_before_punctuation() -> N
         ((), "a command is missing", "缺少命令"),
     ],
 )  # fmt: skip
-def test_usage_errors_are_in_both_languages_with_suggestions(
+def test_usage_errors_in_both_languages_have_suggestions(
     arguments: tuple[str, ...], english: str, chinese: str
 ) -> None:
     for language, words in ((Language.EN, english), (Language.ZH_CN, chinese)):

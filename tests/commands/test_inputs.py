@@ -70,9 +70,7 @@ def test_secret_file_may_be_a_process_substitution_or_standard_input(sandbox: Ad
 @pytest.mark.parametrize(
     ("content", "kind"), [("", "credentials.stdin"), ("\n s", "credentials.stdin"), ("密\n", "credentials.characters")]
 )
-def test_secret_file_without_usable_secret_is_reported(
-    sandbox: Address, secret_file: Path, content: str, kind: str
-) -> None:
+def test_secret_file_without_a_secret_is_reported(sandbox: Address, secret_file: Path, content: str, kind: str) -> None:
     secret_file.write_text(content)
     found = as_json(get(sandbox, secret_file))
     assert found["problem"] == kind
@@ -85,9 +83,7 @@ def test_missing_secret_file_is_reported(sandbox: Address, tmp_path: Path) -> No
     assert get(sandbox, "", "--secret-stdin").returncode == 2
 
 
-def test_connection_with_app_key_and_secret_file_needs_no_keyring(
-    sandbox: Address, secret_file: Path, tmp_path: Path
-) -> None:
+def test_app_key_and_secret_file_need_no_keyring(sandbox: Address, secret_file: Path, tmp_path: Path) -> None:
     environment = without_keyring(tmp_path)
     assert run("connection", "add", "Night", *way_to(sandbox), "--no-secret", **environment).returncode == 0
     keys = ("--profile", "Night", "--secret-file", str(secret_file))

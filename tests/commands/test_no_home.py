@@ -126,9 +126,7 @@ def test_deleted_working_folder_is_reported(
     assert json.loads(capsys.readouterr().out)["problem"] in {"local.ca_file", "local.folder_gone"}
 
 
-def test_shared_connection_stays_in_use_when_an_own_one_is_added(
-    home: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_shared_connection_stays_in_use_if_an_own_one_is_added(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (home / "home" / "FaceViewer" / "settings.toml").unlink()
     assert main(["connection", "add", "Pilot", "--app-key", "key", "--no-secret"]) == 0
     capsys.readouterr()

@@ -66,9 +66,7 @@ def test_files_exist_while_the_sandbox_runs_and_are_removed_at_its_end(tmp_path:
         assert (second["verdict"], second["pictureProblem"]["problem"]) == ("denied", "picture.missing")
         assert (third["policy"], third["expireTime"], third["verdict"]) == (None, "long", "unclear")
         assert [look_up(ready, "OPEN", user_id)["verdict"] for user_id in "xy"] == ["pass", "expired"]
-        assert look_up(ready, "PHONE", "13800138000")["problem"] == "record.none", (
-            "the given people replace the samples"
-        )
+        assert look_up(ready, "PHONE", "13800138000")["problem"] == "record.none", "the people replace the samples"
         assert look_up(ready, "OPEN", "error-200-2453")["problem"] == "credentials.app_key", "errors can be provoked"
         os.kill(ready["pid"], 0)  # raises if there is no such process
     assert sorted(path.name for path in tmp_path.iterdir()) == ["people.json"]

@@ -72,9 +72,7 @@ def test_invalid_digest_is_a_usage_error(pack_file: Path, text: str, capsys: pyt
     assert "64 hexadecimal digits are needed" in capsys.readouterr().err
 
 
-def test_hyphen_is_no_pack_but_a_file_named_hyphen_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack_file: Path
-) -> None:
+def test_only_a_file_named_hyphen_is_a_pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack_file: Path) -> None:
     monkeypatch.chdir(tmp_path)
     Path("-").write_bytes(pack_file.read_bytes())
     for name in ("-", ""):
@@ -90,9 +88,7 @@ def test_compressed_pack_is_not_checked(pack_file: Path, capsys: pytest.CaptureF
 
 
 @pytest.mark.parametrize("kind", ["pipe", "device", "folder", "missing"])
-def test_pipe_device_folder_and_missing_file_are_refused(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
-) -> None:
+def test_all_but_ordinary_files_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str) -> None:
     os.mkfifo(tmp_path / "pipe")
     place = {"device": Path("/dev/zero"), "folder": tmp_path}.get(kind, tmp_path / kind)
     assert cli.main(["verify", str(place), "--lang", "en"]) == 9

@@ -136,9 +136,7 @@ def test_cleaning_is_idempotent(user_type: UserType, typed: str) -> None:
         (IDENTITY, "zhang.san", OPEN, YUNDUN),
     ],
 )
-def test_most_likely_other_user_type_comes_first(
-    asked_as: UserType, user_id: str, first: UserType, last: UserType
-) -> None:
+def test_most_likely_other_type_comes_first(asked_as: UserType, user_id: str, first: UserType, last: UserType) -> None:
     types = other_types(FaceQuery(asked_as, user_id))
     assert (types[0], types[-1]) == (first, last)
     assert asked_as not in types

@@ -45,9 +45,7 @@ def verdict(
         (None, PAST, Answer.EXPIRED, Reason.EXPIRY_PAST),
     ],
 )
-def test_verdict_from_policy_and_expiry(
-    policy: str | None, expire_time: str | None, answer: Answer, decisive: Reason
-) -> None:
+def test_policy_and_expiry(policy: str | None, expire_time: str | None, answer: Answer, decisive: Reason) -> None:
     found = verdict(policy, expire_time)
     assert (found.answer, found.decisive) == (answer, decisive)
     assert found.reasons[0] is decisive

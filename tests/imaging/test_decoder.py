@@ -162,9 +162,7 @@ ANSWERS: list[tuple[bytes, str, Kind]] = [
 
 
 @pytest.mark.parametrize(("answer", "then", "kind"), ANSWERS)
-def test_invalid_or_slow_response_is_refused(
-    answer: bytes, then: str, kind: Kind, started: Callable[..., Decoder]
-) -> None:
+def test_bad_or_slow_response_is_refused(answer: bytes, then: str, kind: Kind, started: Callable[..., Decoder]) -> None:
     decoder = started(responding(answer, then=then), **({"seconds": 0.2} if kind is Kind.PICTURE_SLOW else {}))
     assert problem_of(decoder.decode, corpus.jpeg()).kind is kind
 
@@ -209,9 +207,7 @@ NOT_STARTING = {
 
 
 @pytest.mark.parametrize("command", NOT_STARTING.values(), ids=NOT_STARTING)
-def test_process_that_does_not_start_is_reported_and_tried_again(
-    command: list[str], started: Callable[..., Decoder]
-) -> None:
+def test_process_that_does_not_start_is_tried_again(command: list[str], started: Callable[..., Decoder]) -> None:
     decoder = started(command)
     decoder.start()
     for _ in range(2):

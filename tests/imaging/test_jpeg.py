@@ -186,7 +186,7 @@ def test_invalid_colour_transform_is_replaced_and_reported(name: str, transform:
 START, BODY = WHOLE[:2], WHOLE[2:]
 MALFORMED = {Flaw.SEGMENT_MALFORMED}
 NO_END, BEHIND = {Flaw.NO_END_MARKER}, {Flaw.BYTES_BEHIND_END}
-INSTEAD_OF_THE_END = {
+INSTEAD_OF_END = {
     "a vendor's bytes": b"dhav\x59\x19\x01\x00",
     "bytes that look like a table": b"DHAV\x01\x02\xff\xc4\x7f\x7f\x03\xff\xda\xff\xff",
     "bytes that look like a restart": b"DHAV" + bytes(range(20)) + b"\xff\xd3\xff\xd7",
@@ -196,10 +196,7 @@ INSTEAD_OF_THE_END = {
     "zeros": bytes(900),
 }
 FLAWED = {
-    **{
-        f"{name} instead of the end": (WHOLE[:-2] + other, NO_END | BEHIND)
-        for name, other in INSTEAD_OF_THE_END.items()
-    },
+    **{f"{name} instead of the end": (WHOLE[:-2] + other, NO_END | BEHIND) for name, other in INSTEAD_OF_END.items()},
     "no end marker": (WHOLE[:-2], NO_END),
     "half an end marker": (WHOLE[:-1], NO_END),
     "a vendor's bytes behind the end": (WHOLE + b"dhav\x59\x19\x01\x00", BEHIND),

@@ -191,9 +191,7 @@ def test_rebuilt_file_has_pixels_only() -> None:
         (8, 2, b"\x01\x02\x03\x01\x02\x04" * 2, b"\x00\x01\x00\x02\x00\x03", (0, 255, 0, 255)),
     ],
 )
-def test_transparent_colour_is_transparent(
-    bits: int, colour: int, row: bytes, key: bytes, wanted: tuple[int, ...]
-) -> None:
+def test_colour_key_is_transparent(bits: int, colour: int, row: bytes, key: bytes, wanted: tuple[int, ...]) -> None:
     picture = decode(corpus.png(4, 1, bits, colour, row, before=chunk(b"tRNS", key)))
     assert tuple(picture.pixels[3::4]) == wanted
 

@@ -16,7 +16,6 @@ from faceviewer.core.photo import Picture
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.core.result import Result
-from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.imaging.decode import decode
 from faceviewer.lookup.face import look_up
@@ -34,10 +33,8 @@ def in_training(app: Any = None) -> dict[str, Any]:
     return {"credentials": TRAINING_CREDENTIALS, "app": app or Sandbox()}
 
 
-def find(
-    query: FaceQuery, patience: Patience = BRISK, app: Any = None, decode: Callable[[bytes], Picture] = decode
-) -> Result:
-    return with_client(partial(look_up, query=query, decode=decode), TRAINING, patience=patience, **in_training(app))
+def find(query: FaceQuery, app: Any = None, decode: Callable[[bytes], Picture] = decode) -> Result:
+    return with_client(partial(look_up, query=query, decode=decode), TRAINING, patience=BRISK, **in_training(app))
 
 
 def test_refused_link_is_replaced_by_base64() -> None:

@@ -146,9 +146,7 @@ def test_requirements_are_installed_once_until_they_change(tmp_path: Path, monke
     (venv := tmp_path / "lowest").mkdir()
     (place := venv / "_faceviewer.pth").write_text(str(tmp_path))
     bootstrap.fill(venv, pins)
-    assert place.read_text() == (".." if os.name == "posix" else str(tmp_path)), (
-        "a relative path can be read in any locale"
-    )
+    assert place.read_text() == (".." if os.name == "posix" else str(tmp_path)), "a path for any locale"
     assert [command[-1] for command in runs.commands] == [str(pins), str(tmp_path)]
     bootstrap.fill(venv, pins)
     assert len(runs.commands) == 2
@@ -238,9 +236,7 @@ def test_every_tested_installer_is_a_target_of_build() -> None:
     assert set(bootstrap.INSTALLERS) <= {target.name for target in build.TARGETS}
 
 
-def test_first_failed_check_ends_the_run_with_its_status(
-    recorder: Recorder, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_failed_check_ends_the_run_with_its_status(recorder: Recorder, capsys: pytest.CaptureFixture[str]) -> None:
     recorder.failing = "mypy"
     assert bootstrap.main(["test"]) == 3
     assert recorder.steps == ["ruff", "ruff", "mypy"]
@@ -316,17 +312,13 @@ def test_read_only_folder_is_refused_before_installing(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a backslash separates folders there")
 @pytest.mark.parametrize("sign", bootstrap.FORBIDDEN_FOR_QT)
-def test_path_with_a_character_that_breaks_qt_is_refused(
-    refused: Callable[..., str], tmp_path: Path, sign: str
-) -> None:
+def test_path_with_a_sign_that_breaks_qt_is_refused(refused: Callable[..., str], tmp_path: Path, sign: str) -> None:
     assert f"does not work in a path with {sign}: " in refused("test", "--venv", tmp_path / f"new{sign}")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have Unicode paths only")
 @pytest.mark.parametrize("place", ["checkout", "environment"])
-def test_path_that_is_not_utf_8_is_refused(
-    refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch, place: str
-) -> None:
+def test_path_not_in_utf_8_is_refused(refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch, place: str) -> None:
     folder = os.fsdecode(b"/srv/caf\xe9")
     if place == "checkout":
         monkeypatch.setattr(bootstrap, "ROOT", Path(folder))
@@ -334,9 +326,7 @@ def test_path_that_is_not_utf_8_is_refused(
 
 
 @pytest.mark.usefixtures("without_display")
-def test_path_with_a_path_separator_is_refused_also_without_a_window(
-    refused: Callable[..., str], tmp_path: Path
-) -> None:
+def test_path_with_a_separator_is_refused_also_without_a_window(refused: Callable[..., str], tmp_path: Path) -> None:
     said = refused("demo", "--venv", tmp_path / f"a{os.pathsep}b")
     assert f"does not work in a path with {os.pathsep}: " in said
 
@@ -371,9 +361,7 @@ def test_deleted_working_folder_is_reported_without_a_traceback(
 @pytest.mark.parametrize(
     "setting", ["PIP_USER=1", "PIP_TARGET=x", "PIP_NO_BINARY=:all:", "PIP_CONSTRAINT=x", "PYTHONPATH=x"]
 )
-def test_settings_of_pip_and_python_for_other_projects_are_ignored(
-    monkeypatch: pytest.MonkeyPatch, setting: str
-) -> None:
+def test_settings_of_pip_and_python_for_others_are_ignored(monkeypatch: pytest.MonkeyPatch, setting: str) -> None:
     name, _, value = setting.partition("=")
     monkeypatch.setattr(os, "environ", {"PIP_INDEX_URL": "https://index.example", name: value})
     bootstrap.isolate_environment()

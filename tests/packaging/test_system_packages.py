@@ -38,19 +38,14 @@ def test_listed_libraries_are_all_that_qt_needs() -> None:
     if missing := [name for name in system_packages.QT_LIBRARIES if not system_packages.can_load(name)]:
         pytest.skip(f"not installed: {', '.join(missing)}")
     qt = Path(PySide6.__file__).parent
-    files = [
-        qt / "lrelease",
-        *(qt / "Qt" / "plugins" / "platforms" / f"libq{name}.so" for name in ("xcb", "offscreen")),
-    ]
+    files = [qt / "lrelease", *(qt / f"Qt/plugins/platforms/libq{name}.so" for name in ("xcb", "offscreen"))]
     for file in files:
         linked = subprocess.run(["ldd", file], capture_output=True, text=True, check=True).stdout
         assert "not found" not in linked, file
 
 
 def test_missing_libraries_fonts_and_programs_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        system_packages, "can_load", lambda library: library not in {"libGL.so.1", "libxcb-cursor.so.0"}
-    )
+    monkeypatch.setattr(system_packages, "can_load", lambda name: name not in {"libGL.so.1", "libxcb-cursor.so.0"})
     monkeypatch.setattr(system_packages, "has_chinese_font", lambda: False)
     monkeypatch.setattr(shutil, "which", lambda program: None if program == "Xvfb" else f"/usr/bin/{program}")
     fonts = ["fontconfig", "fonts-wqy-microhei"]

@@ -46,9 +46,7 @@ def test_complete_catalogue_passes_and_leaves_no_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("translation", [UNFINISHED, "<translation>查询"])
-def test_incomplete_or_invalid_catalogue_fails(
-    tmp_path: Path, translation: str, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_incomplete_or_bad_catalogue_fails(tmp_path: Path, translation: str, capfd: pytest.CaptureFixture[str]) -> None:
     catalogue(tmp_path, translation)
     with pytest.raises(subprocess.CalledProcessError):
         translations.check(tmp_path)

@@ -34,9 +34,7 @@ def _closed_log() -> Iterator[None]:
 
 @_posix
 @pytest.mark.parametrize("is_there", [False, True])
-def test_log_file_and_its_successor_are_private(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_there: bool
-) -> None:
+def test_log_file_and_successor_are_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_there: bool) -> None:
     monkeypatch.setattr(event_log, "LOG_BYTES", 1000)
     before = os.umask(0)
     if is_there:

@@ -146,9 +146,7 @@ NO_PACK = {
     "an unknown key": with_manifest(lambda manifest: manifest.update(signed="unknown key")),
     "NaN": with_manifest(lambda manifest: manifest.update(purpose=float("nan"))),
     "an unknown key of a file": with_manifest(lambda manifest: manifest["files"][0].update(note="x")),
-    "a fraction for a size": with_manifest(
-        lambda manifest: manifest["files"][0].update(bytes=float(len(EVIDENCE.picture)))
-    ),
+    "a fraction for a size": with_manifest(lambda manifest: manifest["files"][0].update(bytes=float(SIZE))),
     "version 0": with_manifest(lambda manifest: manifest.update(version=0)),
     "no version": with_manifest(lambda manifest: manifest.update(version=None)),
     "a text for a version": with_manifest(lambda manifest: manifest.update(version="2")),

@@ -28,9 +28,7 @@ def refusal(data: bytes, path: Path, *, overwrite: bool = False) -> Problem:
 
 
 @pytest.mark.parametrize("unnamed", [True, False])
-def test_existing_file_is_replaced_only_with_overwrite(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unnamed: bool
-) -> None:
+def test_file_is_replaced_only_with_overwrite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unnamed: bool) -> None:
     if not unnamed:  # as on a file system without O_TMPFILE
         monkeypatch.delattr(os, "O_TMPFILE", raising=False)
     data, path = bytes(range(256)) * 1000, tmp_path / "a.jpg"

@@ -68,9 +68,7 @@ def test_shared_file_of_another_user_is_not_used(shared_file: Path, tmp_path: Pa
 
 
 @pytest.mark.parametrize("content", [b"not = [toml", b"\xff", b'[[profiles]]\nname = "P"\nendpoint = "http://x"\n'])
-def test_unreadable_shared_file_does_not_affect_own_connections(
-    shared_file: Path, tmp_path: Path, content: bytes
-) -> None:
+def test_unreadable_shared_file_leaves_own_connections(shared_file: Path, tmp_path: Path, content: bytes) -> None:
     shared_file.write_bytes(content)
     own = tmp_path / "own.toml"
     own.write_text('[[profiles]]\nname = "Mine"\n')

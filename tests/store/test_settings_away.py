@@ -63,9 +63,7 @@ def test_unavailable_file_is_reported_and_not_written(tmp_path: Path, kind: str)
 
 @posix_only
 @pytest.mark.parametrize("error", [errno.EIO, errno.ESTALE, errno.EMFILE, errno.ETIMEDOUT, errno.ENOTCONN])
-def test_error_of_the_system_is_reported_in_its_words(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int
-) -> None:
+def test_system_error_is_reported_in_its_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int) -> None:
     path = settings_file(tmp_path, 'theme = "dark"\n')
     with monkeypatch.context() as patch:
         refuse_to_open(path.name, error, patch)

@@ -119,7 +119,7 @@ def test_credentials_are_stored_and_deleted_by_connection(home: Home) -> None:
     assert not home.holds(SECRET)
 
 
-GONE = ["local.keyring", {"reason": "KeyringGone"}]
+GONE, NONE = (["local.keyring", {"reason": reason}] for reason in ("KeyringGone", "NoKeyring"))
 LOCKED = ["local.keyring_locked", {}]
 
 
@@ -133,16 +133,8 @@ LOCKED = ["local.keyring_locked", {}]
         ("asked", "org.freedesktop.DBus.Error.AccessDenied", {"load": ["local.keyring", {"reason": "KeyringRefuses"}]}),
         ("asked", "org.freedesktop.DBus.Error.Timeout", {"load": ["local.keyring", {"reason": "NoAnswer"}]}),
         ("asked", "org.freedesktop.Secret.Error.IsLocked", {"load": LOCKED}),
-        (
-            "asked",
-            "org.example.Surprise",
-            {"load": ["local.keyring", {"reason": "KeyringFailed", "fault": "Surprise"}]},
-        ),
-        (
-            "bus_gone",
-            "unlocked",
-            {"load": GONE, "save": ["local.keyring", {"reason": "NoKeyring"}], "place": "session"},
-        ),
+        ("asked", "org.example.Odd", {"load": ["local.keyring", {"reason": "KeyringFailed", "fault": "Odd"}]}),
+        ("bus_gone", "unlocked", {"load": GONE, "save": NONE, "place": "session"}),
     ],
 )
 def test_failures_of_the_secret_service_are_distinguished(

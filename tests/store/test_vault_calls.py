@@ -34,9 +34,7 @@ def waiting(
     return call
 
 
-def test_hanging_call_times_out_and_no_other_runs_beside_it(
-    gate: threading.Event, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_hanging_call_times_out_and_none_runs_beside_it(gate: threading.Event, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(vault, "KEYRING_SECONDS", 0.3)
     calls, made = Vault(), list[str]()
     for name in "abc":

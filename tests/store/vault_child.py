@@ -138,12 +138,8 @@ def appears_later() -> dict[str, object]:
         vault.save("office", MINE)
     gone = problem_of(lambda: vault.load("office"))
     with secret_service(unlocked=True):
-        return {
-            "before": before,
-            "gone": bool(gone[0]),
-            "kept": vault.load("office") == MINE,
-            "place": vault.place.value,
-        }
+        kept = vault.load("office") == MINE
+        return {"before": before, "gone": bool(gone[0]), "kept": kept, "place": vault.place.value}
 
 
 def asked() -> object:

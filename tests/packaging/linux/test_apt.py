@@ -158,9 +158,7 @@ def test_wrong_password_fails_and_is_not_printed(context: Context, monkeypatch: 
     assert "a wrong one" not in str(failure.value)
 
 
-def test_build_stops_without_a_key_or_a_package_of_this_version(
-    context: Context, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_build_stops_without_key_or_package_of_this_version(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Stop, match=r"no Debian package of 1\.3 in dist"):
         apt.build(replace(context, version="1.3"))
     monkeypatch.delenv("FACEVIEWER_APT_KEY")

@@ -52,9 +52,8 @@ def run(script: Path, home: Path, *through: str) -> tuple[int, str]:
 
 
 def version_in(home: Path) -> str:
-    return subprocess.run(
-        [home / ".local/bin/faceviewer-cli"], capture_output=True, text=True, check=True
-    ).stdout.strip()
+    command = home / ".local/bin/faceviewer-cli"
+    return subprocess.run([command], capture_output=True, text=True, check=True).stdout.strip()
 
 
 def test_home_installation_is_installed_upgraded_and_removed(unpacked: Path, tmp_path: Path) -> None:

@@ -63,9 +63,7 @@ def test_unknown_trial_fails() -> None:
     assert done.returncode
 
 
-def test_malformed_trials_are_refused_and_one_failed_trial_fails_all(
-    context: Context, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_malformed_trial_is_refused_and_failed_one_fails_all(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(plain.TRIALS_VARIABLE, "bookworm:user")
     with pytest.raises(Stop, match="RELEASE:WHO:COMMAND"):
         plain.test(context, [])

@@ -23,12 +23,10 @@ def stage(tmp_path: Path) -> Path:
 def test_every_file_is_a_component_with_a_stable_guid(stage: Path) -> None:
     old, new = (wix_source(stage, icon=stage / "i.ico", version=version) for version in ("1.0.0", "1.1.0"))
     files = [node.get("Source") for node in old.iter("File")]
-    components = [node.get("Id") for node in old.iter("Component")]
+    ids = [node.get("Id") for node in old.iter("Component")]
     assert files == ["windows/FaceViewer.exe", "windows/app/a.pyc", "windows/app/b.pyc"]
-    assert sorted(filter(None, components)) == sorted(
-        filter(None, (node.get("Id") for node in old.iter("ComponentRef")))
-    )
-    assert len(set(components)) == len(files) + 2  # and the shortcut, and the registration for links
+    assert sorted(filter(None, ids)) == sorted(filter(None, (node.get("Id") for node in old.iter("ComponentRef"))))
+    assert len(set(ids)) == len(files) + 2  # and the shortcut, and the registration for links
     assert [node.get("Guid") for node in old.iter("Component")] == [node.get("Guid") for node in new.iter("Component")]
     assert _product(old).get("Id") != _product(new).get("Id")
     assert _product(old).get("UpgradeCode") == _product(new).get("UpgradeCode")

@@ -275,9 +275,7 @@ def test_run_continues_after_the_window_was_closed(
     assert not any("u9" in cell for row in cells for cell in row)
 
 
-def test_failed_rows_of_the_chosen_reason_are_retried(
-    open_window: Callable[[], Desk], gateway: Gateway, qtbot: QtBot
-) -> None:
+def test_failed_rows_of_one_reason_are_retried(open_window: Callable[[], Desk], gateway: Gateway, qtbot: QtBot) -> None:
     gateway.failing = {"u2", "u5"}
     dialog = run(open_window(), qtbot, "OPEN ID\nu1\nu2\nu3\nu4\nu5\n")
     gateway.failing.clear()
@@ -291,9 +289,7 @@ def test_failed_rows_of_the_chosen_reason_are_retried(
     assert len(rows_of(dialog)) == 5, "the filter shows all rows once its facet is empty"
 
 
-def test_list_and_results_follow_a_change_of_language(
-    open_window: Callable[[], Desk], gateway: Gateway, qtbot: QtBot
-) -> None:
+def test_list_and_results_follow_the_language(open_window: Callable[[], Desk], gateway: Gateway, qtbot: QtBot) -> None:
     gateway.failing = {"u2"}
     dialog = paste(open_window(), qtbot, "OPEN ID\nu1\nu2\n")
     set_language(Language.ZH_CN)

@@ -28,9 +28,7 @@ def enter_connection(settings: OpenSettings, sandbox: Address, *, secret: str) -
 
 
 @pytest.mark.parametrize("which", ["changed", "new", "stored secret"])
-def test_entered_values_are_tested_without_saving(
-    opened: Opened, sandbox: Address, keyring: MemoryKeyring, which: str
-) -> None:
+def test_input_is_tested_without_saving(opened: Opened, sandbox: Address, keyring: MemoryKeyring, which: str) -> None:
     settings, secret = opened(*() if which == "new" else (A,)), sandbox.credentials.app_secret
     if which == "new":
         settings.press("Test connection")

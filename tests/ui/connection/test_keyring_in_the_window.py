@@ -193,19 +193,14 @@ def test_lookup_started_during_a_save_uses_the_new_keys(
     assert set(used) == {"s2"}
 
 
-def test_blanks_around_keys_are_removed_and_reported(
-    settings: OpenSettings, qtbot: QtBot, keyring: TroubledKeyring
-) -> None:
+def test_blanks_around_keys_are_removed_and_reported(settings: OpenSettings, keyring: TroubledKeyring) -> None:
     settings.saved(AppKey=" k2\t", AppSecret="\u3000s2 ")
-    settings.until(
-        lambda: "Spaces before and after AppKey and AppSecret were removed." in words_on(settings.desk.window)
-    )
+    notice = "Spaces before and after AppKey and AppSecret were removed."
+    settings.until(lambda: notice in words_on(settings.desk.window))
     assert secrets(keyring, "P") == KEPT | {"app_key": "k2", "app_secret": "s2"}
 
 
-def test_invalid_stored_keys_are_reported_by_a_lookup(
-    settings: OpenSettings, qtbot: QtBot, keyring: TroubledKeyring
-) -> None:
+def test_lookup_reports_invalid_stored_keys(settings: OpenSettings, qtbot: QtBot, keyring: TroubledKeyring) -> None:
     settings.press("Cancel")
     keyring.items["FaceViewer", "P"] = json.dumps(KEPT | {"app_key": "k\u200b"})
     ask(settings.desk, UserType.OPEN, "1")
@@ -235,9 +230,7 @@ def test_missing_keyring_is_reported_and_one_that_starts_later_is_used(
 
 
 @pytest.mark.parametrize("noticed", [True, False])
-def test_name_added_in_another_window_is_refused(
-    settings: OpenSettings, keyring: TroubledKeyring, noticed: bool
-) -> None:
+def test_name_added_elsewhere_is_refused(settings: OpenSettings, keyring: TroubledKeyring, noticed: bool) -> None:
     other_window = SettingsStore(default_path())
     other_window.change(profiles=(*other_window.value.profiles, Profile("N", "https://theirs"))).result(10)
     keyring.items["FaceViewer", "N"] = "theirs"

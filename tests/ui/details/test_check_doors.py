@@ -336,9 +336,7 @@ def test_doors_are_hidden_while_typing_in_sharing_mode_and_on_a_blank_screen(des
     assert len(rows(dialog)) == 4
 
 
-def test_unauthorised_key_is_reported_and_not_tried_again_automatically(
-    desk: Desk, qtbot: QtBot, requests: Requests
-) -> None:
+def test_unauthorised_key_is_reported_and_not_tried_again_unasked(desk: Desk, qtbot: QtBot, requests: Requests) -> None:
     desk.window.actions_["doors_always"].trigger()
     find(desk, qtbot, "doors-refused")
     qtbot.waitUntil(lambda: on_card(desk) == UNAUTHORISED)

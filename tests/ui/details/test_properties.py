@@ -73,9 +73,7 @@ def test_card_warns_of_a_dark_and_blurred_photo_until_the_next_lookup(
     assert [text for text, _ in heard() if "recognise" in text] == [poor]
 
 
-def test_late_examination_is_not_shown_for_the_next_photo(
-    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_late_examination_is_not_of_the_next_photo(desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     may_end, examined = threading.Event(), list[Examination]()
     examine = Service.examine_picture
 

@@ -99,9 +99,7 @@ def pull(widget: QWidget, *, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier
     QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, modifier, start + QPoint(40, 0))
 
 
-def test_dragged_file_is_the_original_under_a_masked_name(
-    desk: Desk, receiver: Receiver, qtbot: QtBot, folder: Path
-) -> None:
+def test_original_is_dragged_under_a_masked_name(desk: Desk, receiver: Receiver, qtbot: QtBot, folder: Path) -> None:
     receiver.outcome = COPIED
     pull(desk.window.stage.view)
     (file,) = receiver.files

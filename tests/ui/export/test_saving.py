@@ -354,9 +354,7 @@ def test_question_about_the_location_is_closed_with_its_result_and_by_escape(use
     assert not user.has_dialog
 
 
-def test_file_is_asked_about_once_if_the_system_asks(
-    user: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_user_is_asked_once_if_the_system_asks(user: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORMTHEME", "xdgdesktopportal")
     target = tmp_path / "there.jpg"
     target.write_bytes(b"theirs")

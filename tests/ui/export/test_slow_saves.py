@@ -80,9 +80,7 @@ def test_simultaneous_saves_are_all_written_and_reported(
         assert path.name in user.message
 
 
-def test_late_questions_are_about_their_own_files(
-    user: User, tmp_path: Path, disk: SlowDisk, faces: dict[str, str]
-) -> None:
+def test_late_questions_name_their_own_files(user: User, tmp_path: Path, disk: SlowDisk, faces: dict[str, str]) -> None:
     disk.hold("a.jpg", "b.jpg")
     for user_id, name in ((DEMO_ID, "a.jpg"), (DENIED, "b.jpg")):
         (tmp_path / name).write_bytes(b"theirs")
@@ -188,9 +186,7 @@ def test_window_closes_after_its_saves_have_ended(user: User, tmp_path: Path, di
     assert not user.desk.window.isVisible()
 
 
-def test_sheet_that_could_not_be_printed_to_a_file_can_be_saved_elsewhere(
-    user: User, tmp_path: Path, disk: SlowDisk
-) -> None:
+def test_sheet_not_printed_to_a_file_can_be_saved_elsewhere(user: User, tmp_path: Path, disk: SlowDisk) -> None:
     disk.failing = {"sheet.pdf"}
     user.look_up(DEMO_ID)
     user.print_to(tmp_path / "sheet.pdf")

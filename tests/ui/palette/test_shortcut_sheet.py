@@ -162,19 +162,14 @@ def test_search_matches_name_menu_and_keys(sheet: ShortcutSheet) -> None:
 
 
 def test_unusable_shortcut_is_reported_and_stays_in_the_file(open_desk: OpenDesk, qtbot: QtBot) -> None:
-    shortcuts = {
-        "save": ("Ctrl+Alt+S",),
-        "copy_trace": ("q",),
-        "doctor": ("no key at all",),
-        "of_a_later_version": ("F9",),
-    }
-    desk = open_desk(settings=Settings(language=Language.EN, shortcuts=shortcuts))
+    keys = {"save": ("Ctrl+Alt+S",), "copy_trace": ("q",), "doctor": ("no key at all",), "of_a_later_version": ("F9",)}
+    desk = open_desk(settings=Settings(language=Language.EN, shortcuts=keys))
     own = {entry.key: list(entry.keys) for entry in ENTRIES}
     assert _keys(desk, "save") == ["Ctrl+Alt+S"]
     assert (_keys(desk, "copy_trace"), _keys(desk, "doctor")) == (own["copy_trace"], own["doctor"])
     qtbot.waitUntil(lambda: "shortcuts copy_trace, shortcuts doctor" in words_on(desk.window.message))
     _enter(_open(desk), "Look up", "Ctrl+Alt+G", qtbot)
-    qtbot.waitUntil(lambda: _saved() == {**shortcuts, "look_up": ("Ctrl+Alt+G",)})
+    qtbot.waitUntil(lambda: _saved() == {**keys, "look_up": ("Ctrl+Alt+G",)})
 
 
 def test_leaving_the_field_does_not_change_the_shortcut(desk: Desk, sheet: ShortcutSheet) -> None:

@@ -74,9 +74,7 @@ def buses(bus_address: str) -> Iterator[dict[str, QDBusConnection]]:
 
 @pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="no D-Bus")
 @pytest.mark.usefixtures("qapp")
-def test_only_signals_about_a_lock_of_this_session_are_reported(
-    buses: dict[str, QDBusConnection], qtbot: QtBot
-) -> None:
+def test_only_signals_of_a_lock_of_this_session_are_reported(buses: dict[str, QDBusConnection], qtbot: QtBot) -> None:
     parent = QObject()
     lock = DesktopLock(parent, session=buses["window"], system=buses["window"], environment={"XDG_SESSION_ID": "2"})
     reported: list[bool] = []

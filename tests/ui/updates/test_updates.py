@@ -166,9 +166,7 @@ def test_menu_asks_for_consent_before_it_checks(start: Start, server: Served, qt
     assert _choice(desk).agreed is False
 
 
-def test_address_of_the_administrator_takes_precedence(
-    start: Start, server: Served, managed_file: Path, qtbot: QtBot
-) -> None:
+def test_administrators_address_has_precedence(start: Start, server: Served, managed_file: Path, qtbot: QtBot) -> None:
     managed_file.write_text(f'update_check = true\nupdate_url = "{server.url}"')
     desk = start(UpdateChoice(url="https://elsewhere.invalid/u", starts=1))
     wait_for(desk, qtbot, _QUESTION)
