@@ -4,7 +4,7 @@ _DOORS, _ENVELOPE = "lookup/test_doors.py", "gateway/test_envelope_properties.py
 _PROXY, _STOPWATCH = "gateway/network/test_proxy.py", "gateway/network/test_stopwatch.py"
 ELSEWHERE: dict[str, tuple[str, ...]] = {
     "B05": (f"{_ENVELOPE}::test_too_long_base64_is_refused_undecoded",),
-    "C07": ("core/test_verdict.py::test_verdict_from_policy_and_expiry",),
+    "C07": ("core/test_verdict.py::test_policy_and_expiry",),
     "F01": ("store/test_file_names.py::test_any_text_gives_a_valid_file_name",),
     "F08": (
         "store/test_files.py::test_files_are_saved_together",

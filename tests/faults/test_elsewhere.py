@@ -105,7 +105,7 @@ _LENIENT_STATUSES = Switch("off", doors, _STATE_OF=_Lenient())
 _NO_TOTALS = Switch("off", doors, _count=lambda _: None)
 _EXTENSION_FIRST = Switch("off", doors, read_page=_extension_before_record)
 
-judged = test_verdict.test_verdict_from_policy_and_expiry
+judged = test_verdict.test_policy_and_expiry
 retried = test_retry.test_only_a_temporary_problem_is_retried
 
 PROOFS: dict[str, Proof] = {
