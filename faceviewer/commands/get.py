@@ -20,7 +20,7 @@ from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.lookup.face import look_up
-from faceviewer.wording.catalogue import titled
+from faceviewer.wording.catalogue import catalogue, titled
 from faceviewer.wording.health import describe_health, flaw_text
 from faceviewer.wording.problems import describe
 from faceviewer.wording.record_forms import problem_json, record_json, record_text
@@ -101,9 +101,12 @@ class Asker:
             Problem: there is no record to show.
         """
         examined: Examination | None = None
+        loop = asyncio.get_running_loop()
 
         def examine(data: bytes) -> Picture:
             nonlocal examined
+            for name in ("verdicts", "record"):
+                loop.call_soon_threadsafe(catalogue, name)  # the texts of the output, while this thread waits
             examined = shared_decoder().examine(data)
             return examined.picture
 
