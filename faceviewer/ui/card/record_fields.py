@@ -41,19 +41,19 @@ class FieldRow(QObject):
         self._shown = self._value = ""
         self._privacy = privacy
         self._name = PlainLabel(tone="secondary")
-        self._text, self._remark = SelectableText(), SelectableText(tone="small", is_stop=False)
-        self._remark.hide()
+        self._text = SelectableText()
+        self._remark: SelectableText | None = None  # created with the first text, because it takes 0.1 MB
         self._reveal = IconButton("eye")
         self._reveal.setCheckable(True)
         self._copy = IconButton("copy")
         top = Qt.AlignmentFlag.AlignTop
         line = grid.rowCount() + 1
         is_masked = privacy is Privacy.MASKED
+        self._grid, self._remark_place = grid, (line + 2, 2, 1, 1 if is_masked else 2)
         grid.setRowMinimumHeight(line - 1, _BETWEEN)
         grid.setRowMinimumHeight(line, _TOP)
         grid.addWidget(self._name, line + 1, 0, top)
         grid.addWidget(self._text, line + 1, 2, 1, 1 if is_masked else 2, top)
-        grid.addWidget(self._remark, line + 2, 2, 1, 1 if is_masked else 2, top)
         grid.addWidget(self._reveal, line, 3, 3, 1, top)
         self._reveal.setVisible(is_masked)
         grid.addWidget(self._copy, line, 4, 3, 1, top)
@@ -85,12 +85,21 @@ class FieldRow(QObject):
         self._shown, self._value = shown, whole
         self._reveal.setChecked(keeps_revealed and self._reveal.isChecked())
         self._copy.setEnabled(bool(whole))
-        self._remark.show_text(remark)
-        self._remark.setVisible(bool(remark))
+        self._show_remark(remark)
         self._text.set_remark(remark)
         self._text.setToolTip("" if whole else as_tool_tip(remark))
         set_tone(self._text, "none" if whole or shown != NOTHING else "faint")
         self._render()
+
+    def _show_remark(self, remark: str) -> None:
+        if self._remark is None:
+            if not remark:
+                return
+            self._remark = SelectableText(tone="small", is_stop=False)
+            self._grid.addWidget(self._remark, *self._remark_place, Qt.AlignmentFlag.AlignTop)
+            self._remark.stackUnder(self._reveal)  # screen readers read it after the value
+        self._remark.show_text(remark)
+        self._remark.setVisible(bool(remark))
 
     def _render(self) -> None:
         masked_now = self._privacy is Privacy.MASKED and not self.is_revealed
@@ -100,7 +109,8 @@ class FieldRow(QObject):
 
     def _apply_texts(self) -> None:
         name = self._name.text()
-        self._remark.setAccessibleName(self.tr("About {field}").format(field=name))
+        if self._remark is not None:
+            self._remark.setAccessibleName(self.tr("About {field}").format(field=name))
         copy = self.tr("Copy {field}") if self._value else self.tr("{field}: there is nothing to copy")
         self._copy.set_words(copy.format(field=name))
         if self._privacy is Privacy.MASKED:

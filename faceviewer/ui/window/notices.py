@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot, qVersion
@@ -31,7 +32,10 @@ class Notices(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._report = ReportDialog(window)
+
+    @cached_property
+    def _report(self) -> ReportDialog:
+        return ReportDialog(self._window)
 
     @Slot(str)
     def show_unforeseen(self, report: str) -> None:
