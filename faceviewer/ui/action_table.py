@@ -84,16 +84,12 @@ TEXT_SIZES = {80: "&80", 90: "&90", 100: "&100", 110: "110", 125: "1&25", 150: "
 
 _FILE = (
     Entry("settings", ("Ctrl+,",)),
-    Entry(
-        "training",
-    ),
+    Entry("training"),
     Entry("save", ("Ctrl+S",), Needs.BYTES, line=True),
     Entry("save_as", ("Ctrl+Shift+S",), Needs.PHOTO),
     Entry("save_watermarked", needs=Needs.PHOTO),
     Entry("save_evidence", needs=Needs.PHOTO),
-    Entry(
-        "save_habits",
-    ),
+    Entry("save_habits"),
     Entry("print", ("Ctrl+P",), Needs.RECORD, line=True),
     Entry("save_sheet", needs=Needs.RECORD),
     Entry("quit", ("Ctrl+Q",), line=True),
@@ -120,13 +116,7 @@ _VIEW = (
     Entry("rotate_right", ("R",), Needs.PHOTO, on_photo=True, line=True),
     Entry("rotate_left", ("Shift+R",), Needs.PHOTO, on_photo=True),
     Entry("mirror", ("M",), Needs.PHOTO, on_photo=True),
-    Entry(
-        "pin",
-        ("Ctrl+Shift+P",),
-        Needs.RECORD,
-        checkable=True,
-        line=True,
-    ),
+    Entry("pin", ("Ctrl+Shift+P",), Needs.RECORD, checkable=True, line=True),
     # The key is "reveal" because shortcuts are saved under it. Checked while photos are hidden, even if none is shown.
     Entry("reveal", ("B",), checkable=True, on_photo=True, line=True),
     Entry("sharing", ("Ctrl+Shift+B",), checkable=True, in_dialogs=True),
@@ -139,26 +129,16 @@ _VIEW = (
 )
 _TEXT = tuple(Entry(f"text_{size}", text=f"{written} %") for size, written in TEXT_SIZES.items())
 _THEME = (
-    Entry(
-        "theme_system",
-    ),
-    Entry(
-        "theme_light",
-    ),
-    Entry(
-        "theme_dark",
-    ),
+    Entry("theme_system"),
+    Entry("theme_light"),
+    Entry("theme_dark"),
 )
 _LANGUAGE = (
-    Entry(
-        "language_",
-    ),
+    Entry("language_"),
     *(Entry(f"language_{each}", text=each.menu_name) for each in Language),
 )
 _LOOKUP = (
-    Entry(
-        "look_up",
-    ),
+    Entry("look_up"),
     Entry("again", ("F5",)),
     Entry("why", ("Ctrl+I",), Needs.RECORD),
     Entry("back", ("Alt+Left",)),
@@ -174,21 +154,13 @@ _LOOKUP = (
 _TOOLS = (
     Entry("palette", ("Ctrl+K",)),
     Entry("list", ("Ctrl+B",)),
-    Entry(
-        "doctor",
-    ),
+    Entry("doctor"),
 )
 _HELP = (
-    Entry(
-        "samples",
-    ),
+    Entry("samples"),
     Entry("shortcuts", ("Ctrl+/",)),
-    Entry(
-        "diagnostics",
-    ),
-    Entry(
-        "updates",
-    ),
+    Entry("diagnostics"),
+    Entry("updates"),
     Entry("about", line=True),
 )
 _TABLE = {

@@ -1,4 +1,4 @@
-"""Texts for the user types. The first paint needs them, and it does not wait for a word file, so they are Qt's."""
+"""Texts for the user types, translated by Qt: the first paint needs them, and reads no word file."""
 
 from __future__ import annotations
 
