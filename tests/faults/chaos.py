@@ -232,6 +232,8 @@ ADDRESSES = {
 _GOOD_ADDRESS = "https://{store}/1.png?Signature=CANARY"
 
 UNCERTAIN = frozenset({"unknown policy", "no policy", "an end that is no date", "long past"})
+"""With these, a record that is shown may not be judged to open the door."""
+
 NOT_PASSING = frozenset([*SLOW, *CLOCK, *FINAL])
 
 _ON_THE_WAY = [*PASSING] * 3 + [*CLOCK] * 2 + [*SLOW] + [*FINAL] * 2
@@ -302,11 +304,6 @@ class Schedule:
         on_the_way = [name for name in self.faults if name in PASSING]
         return self.may_show_inside and len(on_the_way) < ATTEMPTS and not NOT_PASSING & {*self.faults}
 
-    @property
-    def may_pass(self) -> bool:
-        """Whether a record that is shown may be judged to open the door."""
-        return UNCERTAIN.isdisjoint(self.faults)
-
     def gateway_response(self, asked: Asked, *, store: str, sink: str) -> Response:
         """Respond as the gateway: first each fault on the way, then the bent reply."""
         url = next((ADDRESSES[name] for name in self.faults if name in ADDRESSES), _GOOD_ADDRESS)
@@ -321,7 +318,7 @@ class Schedule:
         self.sent += 1
         return http(body)
 
-    def store_response(self, *, sink: str) -> Response:
+    def store_response(self, _asked: Asked, *, sink: str) -> Response:
         """Respond as the store: first each fault of its own, then the picture."""
         good = http(self.person.picture)
         return _with_sink(self.store_turns.pop(0)(good), sink) if self.store_turns else good

@@ -44,17 +44,14 @@ def test_J06_deeply_nested_response_is_refused(stand: Stand, depth: int, opening
         assert outcome.fails("contract.not_json") or outcome.fails("contract.field")
 
 
-def _with_data(data: str) -> bytes:
-    return f'{{"id": "a", "code": 200, "message": "success"{data}}}'.encode()
-
-
 NO_DATA = {', "data": null': "record.none", "": "contract.field", ', "data": {}': "contract.field"}
 
 
 @pytest.mark.parametrize("data", NO_DATA)
 @fails_without(switches.missing_data_is_null, data="")
 def test_J08_success_without_data_is_no_record(stand: Stand, data: str) -> None:
-    assert stand.replying(_with_data(data)).fails(NO_DATA[data])
+    body = f'{{"id": "a", "code": 200, "message": "success"{data}}}'
+    assert stand.replying(body.encode()).fails(NO_DATA[data])
 
 
 @fails_without(Switch("fields_set_by_name", face_endpoint, FaceRecord=SimpleNamespace))

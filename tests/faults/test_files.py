@@ -36,10 +36,6 @@ def refusal(path: Path, data: bytes = FACE, *, overwrite: bool = False) -> Probl
     return problem
 
 
-def names_in(folder: Path) -> set[str]:
-    return {entry.name for entry in folder.iterdir()}
-
-
 def _one_after_the_other(pairs: Sequence[tuple[bytes, Path]], *, overwrite: bool = False) -> tuple[Path, ...]:
     for data, path in pairs:
         written_at_once(data, path, overwrite=overwrite)
@@ -55,7 +51,7 @@ def a_full_disk_is_told(folder: Path, *, old: bytes | None = None) -> None:
     if old is not None:
         target.write_bytes(old)
     problem = refusal(target, overwrite=old is not None)
-    assert names_in(folder) == ({"face.jpg"} if old is not None else set())
+    assert [entry.name for entry in folder.iterdir()] == (["face.jpg"] if old is not None else [])
     assert old is None or target.read_bytes() == old
     assert problem.kind is Kind.LOCAL_DISK_FULL
     assert problem.facts["folder"] == str(folder)

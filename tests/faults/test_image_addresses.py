@@ -2,7 +2,6 @@
 
 import socket
 from asyncio.selector_events import BaseSelectorEventLoop
-from collections.abc import Callable
 from typing import Any
 from unittest import mock
 
@@ -11,7 +10,7 @@ import pytest
 
 from faceviewer.gateway.network.connecting import Patience
 from tests.faults import switches
-from tests.faults.origin import STORE_HOST, Asked, http, in_this_process
+from tests.faults.origin import STORE_HOST, http, in_this_process
 from tests.faults.proof import fails_without
 from tests.faults.stand import BY_URL, Outcome, Stand, good_reply
 from tests.faults.test_image_url import JPEG, is_healed
@@ -47,13 +46,9 @@ UNOPENABLE = [
 ]
 
 
-def _responds_with(url: str) -> Callable[[Asked], tuple[int, bytes]]:
-    return lambda _: (200, good_reply(imageBase64=None, imageUrl=url))
-
-
 def _opened_for(stand: Stand, url: str) -> str:
     """Look up while the gateway, which is in this process, responds with an address; return what is opened for it."""
-    client = stand.client(app=in_this_process(_responds_with(url)))
+    client = stand.client(app=in_this_process(lambda _: (200, good_reply(imageBase64=None, imageUrl=url))))
     with watching() as touched:
         outcome = stand.look_up(BY_URL, client)
     assert outcome.fails("picture.address_refused"), url

@@ -31,10 +31,6 @@ def _attempts(stand: Stand) -> int:
     return sum(isinstance(step, Asking) for step in stand.progress)
 
 
-def _pauses(stand: Stand) -> list[float]:
-    return [step.seconds for step in stand.progress if isinstance(step, Waiting)]
-
-
 @fails_without(switches.one_attempt)
 def test_T01_unknown_host_is_named(stand: Stand) -> None:
     stand.endpoint = "https://api.nowhere.invalid"
@@ -58,7 +54,7 @@ def test_T02_closed_port_is_named(stand: Stand) -> None:
         outcome = stand.look_up()
     assert outcome.fails("network.connect")
     assert _attempts(stand) == 3
-    first, second = _pauses(stand)
+    first, second = (step.seconds for step in stand.progress if isinstance(step, Waiting))
     assert 0.02 <= first <= 0.04 <= second <= 0.08
     with Origin(lambda _: http(good_reply()), port=port):
         assert stand.look_up().is_shown, "asking again works once somebody is there"
