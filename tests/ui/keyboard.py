@@ -98,10 +98,8 @@ class Operator:
                 raise TimeoutError(f"{self._task}: {otherwise}; focus {focus}; seen:\n{seen}")
 
     def looks_up(self, user_id: str) -> None:
-        """Look up an id without counting the keys."""
-        task, self._task = self._task, ""
+        """Look up an id, outside of the tasks."""
         self.press("Ctrl+L", Typed(user_id), "Return")
-        self._task = task
 
 
 def _receiver() -> QWidget:

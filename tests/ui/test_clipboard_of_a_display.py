@@ -12,16 +12,21 @@ from PySide6.QtWidgets import QLineEdit
 from faceviewer.app import Program
 from tests.ui.programs import Steps, next_line, printed, started
 
-# Selected text can be pasted by a middle click, whatever widget it is in.
-_SELECTING = """
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QClipboard, QGuiApplication
+_IMPORTS = """
+import sys, time
+from PySide6.QtCore import QMimeData, QPoint, QSocketNotifier, Qt
+from PySide6.QtGui import QClipboard, QContextMenuEvent, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 from faceviewer.ui.clipboard import Clipboard
-from faceviewer.ui.parts.fields import IdField
+from faceviewer.ui.parts.fields import IdField, SecretField
+from faceviewer.ui.parts.filters import FieldMenus
 from faceviewer.ui.parts.selectable_text import SelectableText
+from faceviewer.ui.stage.photo_page import ZoomField
+"""
 
+# Selected text can be pasted by a middle click, whatever widget it is in.
+_SELECTING = f"""{_IMPORTS}
 app = QApplication([])
 forgetful, board = Clipboard(app, seconds=0.3), QGuiApplication.clipboard()
 text, field, purpose = SelectableText(), IdField(), QLineEdit("ticket")
@@ -41,31 +46,22 @@ print("forgotten", flush=True)
 """
 
 # Another program: it owns clipboard and selection; it may mark its text as a secret, and never answer requests for it.
-_OWNER = """
-import time
-from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QClipboard, QGuiApplication
+_OWNER = f"""{_IMPORTS}
 app, data, board = QGuiApplication([]), QMimeData(), QGuiApplication.clipboard()
 data.setText("theirs")
-if {secret}:
+if {{secret}}:
     data.setData("x-kde-passwordManagerHint", b"secret")
 board.setMimeData(data)
 board.setText("and a selection", QClipboard.Mode.Selection)
 app.processEvents()
 print("copied", flush=True)
-time.sleep(0 if {answers} else 60)
+time.sleep(0 if {{answers}} else 60)
 app.exec()
 """
 _SILENT_OWNER = _OWNER.format(secret=False, answers=False)
 
 # Prints what is pasted by the action or into a field, and whether that took one request without an answer, 5 s.
-_PASTING = """
-import sys, time
-from PySide6.QtGui import QKeySequence
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-from faceviewer.ui.clipboard import Clipboard
-from faceviewer.ui.parts.fields import IdField
+_PASTING = f"""{_IMPORTS}
 print("begun", flush=True)
 app, field, begun = QApplication([]), IdField(), time.monotonic()
 def tell(text):
@@ -77,17 +73,7 @@ else:
     QTest.keySequence(field, QKeySequence(QKeySequence.StandardKey.Paste))
 """
 
-_OPENING_MENUS = """
-import time
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QVBoxLayout, QWidget
-from faceviewer.ui.clipboard import Clipboard
-from faceviewer.ui.parts.filters import FieldMenus
-from faceviewer.ui.parts.fields import IdField, SecretField
-from faceviewer.ui.stage.photo_page import ZoomField
-
+_OPENING_MENUS = f"""{_IMPORTS}
 app, window, files = QApplication([]), QWidget(), QFileDialog(options=QFileDialog.Option.DontUseNativeDialog)
 board, menus = Clipboard(app), FieldMenus(app)
 column = QVBoxLayout(window)
@@ -139,11 +125,7 @@ def activate_the_window(program: Program) -> Steps:
 
 
 # What another program receives of a text that was copied from a field of Qt.
-_COPYING = """
-from PySide6.QtCore import QSocketNotifier
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLineEdit
-from faceviewer.ui.clipboard import Clipboard
+_COPYING = f"""{_IMPORTS}
 app, field = QApplication([]), QLineEdit("Zhang San")
 forgetful = Clipboard(app)
 field.selectAll()
@@ -155,9 +137,7 @@ end.activated.connect(lambda: (end.setEnabled(False), forgetful.forget()))
 app.exec()
 """
 
-_READING = """
-import time
-from PySide6.QtGui import QGuiApplication
+_READING = f"""{_IMPORTS}
 app = QGuiApplication([])
 print("reading", flush=True)
 data = QGuiApplication.clipboard().mimeData()
@@ -224,11 +204,7 @@ def test_secret_of_another_program_is_not_pasted(display: str, tmp_path: Path, s
 
 
 # Our text is copied first, and another program's text before the time of ours has ended.
-_COPIED_BEFORE = """
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-from faceviewer.ui.clipboard import Clipboard
+_COPIED_BEFORE = f"""{_IMPORTS}
 app = QApplication([])
 board = Clipboard(app, seconds=3)
 board.copy("13800138000")

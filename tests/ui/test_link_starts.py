@@ -3,8 +3,6 @@
 import re
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -103,32 +101,28 @@ def state_of(program: Program) -> str:
     return type(program._wiring._presenter.state).__name__
 
 
-@pytest.fixture
-def screen(display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
-    """The environment of programs in a session, where two connections are set up."""
-    write_connections(tmp_path, "A", "B")
-    with tempfile.TemporaryDirectory() as runtime:
-        monkeypatch.setenv("XDG_RUNTIME_DIR", runtime)
-        monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-        yield environment_of(tmp_path, display)
-
-
-def start(screen: dict[str, str], *words: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "faceviewer", *words], env=screen, stderr=subprocess.DEVNULL)
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="sockets and displays of Linux")
-def test_later_starts_raise_the_open_window_and_links_start_no_lookup(screen: dict[str, str], tmp_path: Path) -> None:
-    with started(minimise_after_each, tmp_path, "--lang", "en", display=screen["DISPLAY"]) as first:
-        assert start(screen, "--profile", "B", "--lang", "zh_CN").wait(60) == 0
+def test_later_starts_raise_the_open_window_and_links_start_no_lookup(display: str, tmp_path: Path) -> None:
+    write_connections(tmp_path, "A", "B")
+    runtime = tmp_path / "run"
+    runtime.mkdir(mode=0o700)
+    session = {"XDG_RUNTIME_DIR": str(runtime), "WAYLAND_DISPLAY": ""}
+    environment = environment_of(tmp_path, display, **session)
+
+    def start(*words: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "faceviewer", *words]
+        return subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+
+    with started(minimise_after_each, tmp_path, "--lang", "en", display=display, **session) as first:
+        assert start("--profile", "B", "--lang", "zh_CN").wait(60) == 0
         assert next_line(first) == " B Idle \n"
-        assert start(screen, "--profile", "C").wait(60) == 0
+        assert start("--profile", "C").wait(60) == 0
         assert next_line(first).startswith(" B Idle 没有名为“C”")
-        assert start(screen, f"{LINK}&connection=A").wait(60) == 0
+        assert start(f"{LINK}&connection=A").wait(60) == 0
         assert next_line(first).startswith("13800138000 B Idle ")
-        assert start(screen, LINK + "x" * 100_000).wait(60) == 0
+        assert start(LINK + "x" * 100_000).wait(60) == 0
         assert next_line(first).startswith("13800138000 B Idle ")
-        many = [start(screen, "--look", "OPEN", f"x{number}", "--ticket", "7007") for number in range(6)]
+        many = [start("--look", "OPEN", f"x{number}", "--ticket", "7007") for number in range(6)]
         assert {later.wait(60) for later in many} == {0}
         assert re.match("x. B Idle ", next_line(first))
 

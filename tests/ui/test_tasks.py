@@ -85,7 +85,6 @@ _WORDS = {
         "denied": "Cannot pass: policy is DENY",
         "why": "the door refuses this face",
         "signature": "The AppSecret does not match the AppKey",
-        "app secret": "The AppSecret does not match the AppKey.",
         "nobody": "No face record for this ID",
     },
     Language.ZH_CN: {
@@ -93,7 +92,6 @@ _WORDS = {
         "denied": "不可通行：通行策略为禁止",
         "why": "门禁会拒绝该人脸",
         "signature": "AppSecret 与 AppKey 不匹配",
-        "app secret": "AppSecret 与 AppKey 不匹配。",
         "nobody": "没有该 ID 的人脸记录",
     },
 }
@@ -174,7 +172,7 @@ def find_out_and_rotate(o: Operator, words: dict[str, str], sandbox: Address) ->
     o.sees(words["signature"])
     with o.task("find out why lookups fail"):
         o.press("Alt+T", "N")
-        o.sees(words["app secret"])  # the sentence above all checks may be scrolled out by it
+        o.sees(words["signature"])  # the sentence above all checks may be scrolled out by it
     o.press("Esc")
     with o.task("rotate the AppSecret"):
         _rotate(o, sandbox.credentials.app_secret)

@@ -19,18 +19,8 @@ from faceviewer.store.settings_values import Settings
 from faceviewer.ui.look.localisation import set_language
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, State
 from faceviewer.ui.window.message_bar import Note
-from tests.ui.acting import (
-    DEMO_ID,
-    ask,
-    button_of,
-    dialog_of,
-    file_dialog,
-    offered,
-    press,
-    press_text,
-    query_in,
-    wait_for_dialog,
-)
+from tests.ui import acting
+from tests.ui.acting import DEMO_ID, ask, dialog_of, offered, press_text, query_in
 from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.fakes import words_on
 
@@ -117,7 +107,7 @@ def test_ticket_belongs_to_its_id_until_another_is_looked_up(desk: Desk, qtbot: 
 
 def test_closed_link_has_no_ticket(desk: Desk, qtbot: QtBot) -> None:
     open_link(desk)
-    press(desk, "Close")
+    acting.press(desk, "Close")
     assert "From a link" not in words_on(desk.window)
     assert ticket_after_enter(desk, qtbot) == ""
 
@@ -142,7 +132,7 @@ def test_running_lookup_continues_and_its_result_is_marked_as_another(desk: Desk
 
 def test_link_does_not_change_an_open_dialog(found: Desk, qtbot: QtBot) -> None:
     found.window.actions_["save_evidence"].trigger()
-    dialog = wait_for_dialog(found, qtbot)
+    dialog = acting.wait_for_dialog(found, qtbot)
     purpose = field_of(dialog, "Purpose")
     purpose.setText("half a word")
     open_link(found, OTHER_ID)
@@ -195,7 +185,7 @@ def test_connection_of_a_link_is_named_and_used_at_its_lookup(connected: Desk, q
     enter(connected)
     assert connected.window.bar.profiles.currentText() == "B"
     qtbot.waitUntil(lambda: isinstance(state_of(connected), Failed))
-    button_of(connected, "Copy for the ticket").click()
+    acting.button_of(connected, "Copy for the ticket").click()
     assert "Ticket / 工单: 4711" in QGuiApplication.clipboard().text()
 
 
@@ -261,7 +251,7 @@ def test_message_about_a_link_is_removed_with_the_link(connected: Desk) -> None:
         open_link(connected)
         assert not connected.window.message.isVisible()
     open_link(connected, more="&connection=C")
-    press(connected, "Close")
+    acting.press(connected, "Close")
     assert not connected.window.message.isVisible()
 
 
@@ -312,7 +302,7 @@ def test_ticket_number_is_in_the_copied_text(desk: Desk, qtbot: QtBot, user_id: 
 
 def test_ticket_number_is_proposed_as_purpose_and_in_the_file_name(desk: Desk, qtbot: QtBot) -> None:
     def field(name: str) -> QLineEdit:
-        return field_of(wait_for_dialog(desk, qtbot), name)
+        return field_of(acting.wait_for_dialog(desk, qtbot), name)
 
     open_link(desk)
     ticket_after_enter(desk, qtbot)
@@ -323,7 +313,7 @@ def test_ticket_number_is_proposed_as_purpose_and_in_the_file_name(desk: Desk, q
     desk.window.actions_["save_evidence"].trigger()
     field("Operator").setText("Li")
     press_text(dialog_of(desk), "Choose where…")
-    files = file_dialog(desk, qtbot)
+    files = acting.file_dialog(desk, qtbot)
     assert files.selectedFiles()[0].endswith("_4711.zip")
     files.reject()
     ask(desk, UserType.PHONE, OTHER_ID)

@@ -12,7 +12,7 @@ from faceviewer.core.query import FaceQuery
 from faceviewer.core.result import Asking, FetchingPicture
 from faceviewer.core.verdict import Answer, Reason
 from faceviewer.ui.jobs import Jobs
-from faceviewer.ui.lookup.presenter import Found, Idle, Looking, LookupPresenter, State, judged
+from faceviewer.ui.lookup.presenter import Found, Looking, LookupPresenter, State, judged
 from tests.ui.fakes import FakeGateway, query, result
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -54,14 +54,6 @@ def watched(qtbot: QtBot) -> Iterator[Watched]:
     yield watched
     watched.jobs.close()
     assert not watched.unforeseen
-
-
-def test_cancelled_lookup_stays_idle(watched: Watched) -> None:
-    watched.presenter.look_up(query())
-    watched.presenter.cancel()
-    assert isinstance(watched.presenter.state, Idle)
-    watched.look_up("next")
-    assert [type(state) for state in watched.states] == [Looking, Idle, Looking, Found]
 
 
 def test_cancel_keeps_a_result(watched: Watched) -> None:

@@ -9,15 +9,6 @@ from faceviewer.ui.stage.viewport import LEAST_ZOOM, MOST_ZOOM, Viewport
 VIEW = Viewport(photo=(200, 100), view=(500.0, 400.0))
 
 
-def photo_point_at(viewport: Viewport, at: tuple[float, float]) -> tuple[float, float]:
-    """Return the point of the photo at a point of the view, relative to the photo's centre."""
-    x, y = (
-        middle + (point - view / 2) / viewport.zoom
-        for middle, point, view in zip(viewport.centre, at, viewport.view, strict=True)
-    )
-    return x, y
-
-
 def test_fitted_photo_is_centred_with_a_margin_and_enlarged_twice_at_most() -> None:
     wide = Viewport(photo=(1000, 500), view=(540.0, 400.0))
     assert wide.rectangle == (20, 75, 500, 250)
@@ -25,13 +16,6 @@ def test_fitted_photo_is_centred_with_a_margin_and_enlarged_twice_at_most() -> N
 
     assert VIEW.zoom == 2.0
     assert VIEW.seen_through((1000.0, 800.0), ratio=2.0).zoom == 4.0  # the same size in logical pixels
-
-
-@given(zoom=st.floats(1.0, MOST_ZOOM), x=st.floats(150, 350), y=st.floats(150, 250))
-def test_zoom_keeps_the_point_under_the_pointer(zoom: float, x: float, y: float) -> None:
-    before = VIEW.zoomed(1.0)
-    after = before.zoomed(zoom, at=(x, y))
-    assert photo_point_at(after, (x, y)) == pytest.approx(photo_point_at(before, (x, y)))
 
 
 @pytest.mark.parametrize(("zoom", "limited"), [(0.0, LEAST_ZOOM), (1e9, MOST_ZOOM), (1.5, 1.5)])
