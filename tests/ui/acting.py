@@ -74,6 +74,11 @@ def button_of(where: Desk | QDialog, text: str) -> QPushButton:
     return next(b for b in widget.findChildren(QPushButton) if without_mnemonic(b.text()) == text and b.isVisible())
 
 
+def named(where: QWidget, kind: type[Shown], name: str) -> Shown:
+    """Return the part of a kind with an accessible name."""
+    return next(each for each in where.findChildren(kind) if each.accessibleName() == name)
+
+
 def chips(desk: Desk) -> list[Chip]:
     """Return the ids that are offered below the query."""
     return [chip for chip in desk.window.bar.findChildren(Chip) if chip.isVisible()]

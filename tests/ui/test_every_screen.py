@@ -56,6 +56,7 @@ _MISSPACED = re.compile(
 )
 _MNEMONIC = re.compile(r"\([A-Z]\)")
 _SHORT = 10  # characters
+_TARGETS = QAbstractButton | QComboBox | QLineEdit
 _TARGET = 24  # logical pixels (WCAG 2.2, 2.5.8)
 _LABEL, _FIELD = QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole
 
@@ -105,11 +106,7 @@ def _up_by_tab(dialog: QDialog, app: QApplication) -> Iterator[str]:
     focus, seen = dialog.focusWidget(), set[QWidget]()
     while focus is not None and focus not in seen:
         seen.add(focus)
-        around = [
-            each
-            for each in dialog.findChildren(QScrollArea)
-            if (inside := each.widget()) and inside.isAncestorOf(focus)
-        ]
+        around = [each for each in dialog.findChildren(QScrollArea) if each.isAncestorOf(focus)]
         place = QRect(focus.mapTo(dialog, QPoint()), focus.size())
         scrolled = sum(each.verticalScrollBar().value() for each in around)
         stops.append((_spoken(focus), place, place.translated(0, scrolled)))
@@ -158,9 +155,7 @@ def _interprets_markup(widget: QWidget) -> Iterator[str]:
 
 def _too_small(widget: QWidget) -> Iterator[str]:
     for child in widget.findChildren(QWidget):
-        is_target = isinstance(child, QAbstractButton | QComboBox | QLineEdit) and not child.objectName().startswith(
-            "qt_"
-        )
+        is_target = isinstance(child, _TARGETS) and not child.objectName().startswith("qt_")
         inside_another = isinstance(child.parentWidget(), QComboBox | QAbstractSpinBox | QLineEdit)
         if is_target and child.isVisible() and not inside_another and min(child.width(), child.height()) < _TARGET:
             yield f"{type(child).__name__} {_spoken(child)!r} is a target of {child.width()} by {child.height()}"
@@ -180,7 +175,7 @@ def _beyond_its_edge(widget: QWidget) -> Iterator[str]:
     for child in widget.findChildren(QWidget):
         around = child.parentWidget()
         is_ours = not child.objectName().startswith("qt_")
-        is_seen = isinstance(child, QAbstractButton | QComboBox | QLineEdit | QTextEdit) and child.isVisible()
+        is_seen = isinstance(child, _TARGETS | QTextEdit) and child.isVisible()
         if is_ours and is_seen and around is not None and child.x() < around.width() < child.geometry().right():
             yield f"{type(child).__name__} {_spoken(child)!r} is cut off by the edge"
 
@@ -312,10 +307,8 @@ def _menus(widget: QWidget) -> Iterator[tuple[str, list[str]]]:
 def _opened_on(child: QWidget) -> Iterator[tuple[str, list[str]]]:
     if isinstance(child, QTableView | QTreeView) and child.model() is not None:
         child.setCurrentIndex(child.model().index(0, 0))
-    middle = child.rect().center()
-    QCoreApplication.sendEvent(
-        child, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, middle, child.mapToGlobal(middle))
-    )
+    at = child.rect().center()
+    QCoreApplication.sendEvent(child, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, child.mapToGlobal(at)))
     while isinstance(menu := QApplication.activePopupWidget(), QMenu):
         yield f"the menu on {type(child).__name__}", _texts(menu)
         menu.close()

@@ -134,7 +134,7 @@ def close_when_ready(program: Program) -> Steps:
     program.window.close()
 
 
-def press_enter_at_the_first_paint(program: Program) -> Steps:
+def press_enter_at_first_paint(program: Program) -> Steps:
     window = program.window
     window.first_painted.connect(lambda: QTest.keyClick(window.bar.field, Qt.Key.Key_Return))
     yield lambda: program.is_ready and state_of(program) == "Found"
@@ -142,9 +142,7 @@ def press_enter_at_the_first_paint(program: Program) -> Steps:
     window.close()
 
 
-@pytest.mark.parametrize(
-    ("steps", "said"), [(close_when_ready, "Idle True\n"), (press_enter_at_the_first_paint, "4711\n")]
-)
+@pytest.mark.parametrize(("steps", "said"), [(close_when_ready, "Idle True\n"), (press_enter_at_first_paint, "4711\n")])
 def test_link_that_starts_the_program_is_filled_in_at_the_first_paint(tmp_path: Path, steps: Script, said: str) -> None:
     assert printed(steps, tmp_path, "--demo", "--lang", "en", LINK) == said
 

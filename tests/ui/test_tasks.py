@@ -23,6 +23,7 @@ from faceviewer.store.settings_values import Settings, Theme
 from faceviewer.ui.application import make_application
 from faceviewer.ui.look.theme import DARK, text_percent, tokens_in_use
 from faceviewer.ui.menus import without_mnemonic
+from tests.ui.acting import named
 from tests.ui.conftest import Desk
 from tests.ui.fakes import MemoryKeyring, vault_over
 from tests.ui.keyboard import Operator, Typed
@@ -205,8 +206,7 @@ def _trust(sandbox: Address) -> None:
     """Trust the certificate of the sandbox."""
     dialog = QApplication.activeWindow()
     assert dialog is not None
-    named = said("ProfileForm", "Additional CA file")
-    next(f for f in dialog.findChildren(QLineEdit) if f.accessibleName() == named).setText(str(sandbox.ca_file))
+    named(dialog, QLineEdit, said("ProfileForm", "Additional CA file")).setText(str(sandbox.ca_file))
 
 
 def main(width: int, height: int) -> None:

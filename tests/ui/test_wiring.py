@@ -32,9 +32,8 @@ def test_strip_has_the_warning_colour_only_without_production_data(open_desk: Op
         current = profiles[0].name if profiles else ""
         window = open_desk(training=training, settings=Settings(profiles=profiles, current=current)).window
         image = window.grab().toImage()
-        return image.pixelColor(
-            image.width() // 2, round((window.menuBar().height() + 1) * image.devicePixelRatio())
-        ).name()
+        below_the_menus = round((window.menuBar().height() + 1) * image.devicePixelRatio())
+        return image.pixelColor(image.width() // 2, below_the_menus).name()
 
     calm = colour((Profile("P"),))
     assert colour() == calm  # nothing is set up yet

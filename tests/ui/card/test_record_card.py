@@ -20,6 +20,7 @@ from faceviewer.ui.visibility import visibility
 from faceviewer.wording.field_words import field_words
 from faceviewer.wording.verdicts import explain
 from tests.ui import acting
+from tests.ui.acting import named
 from tests.ui.fakes import words_on
 
 NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=CHINA_STANDARD_TIME)
@@ -37,18 +38,10 @@ def show(card: RecordCard, record: FaceRecord, *, now: datetime = NOW) -> str:
     return words_on(card)
 
 
-def field(card: RecordCard, name: str) -> QTextEdit:
-    return next(text for text in card.findChildren(QTextEdit) if text.accessibleName() == name)
-
-
-def button(card: RecordCard, name: str) -> QToolButton:
-    return next(each for each in card.findChildren(QToolButton) if each.accessibleName() == name)
-
-
 def test_doubtful_name_has_a_badge_and_a_reason(card: RecordCard) -> None:
     for name, is_doubtful in (("张三", False), ("\u0410nna Sm\u0456th", True)):
         assert ("Mixed scripts" in show(card, replace(RECORD, user_name=name)).splitlines()) is is_doubtful
-        reason = field(card, "Name").accessibleDescription()
+        reason = named(card, QTextEdit, "Name").accessibleDescription()
         assert reason.startswith("The name mixes letters of different scripts") if is_doubtful else reason == ""
 
 
@@ -75,10 +68,10 @@ def test_expiry_has_a_badge_and_remaining_time(card: RecordCard, expires: str | 
 def test_missing_field_is_a_dash_with_a_reason(card: RecordCard, value: str | None, why: str) -> None:
     show(card, replace(RECORD, face_id=value, policy=value))
     for name in ("Face ID", "Policy"):
-        text = field(card, name)
+        text = named(card, QTextEdit, name)
         assert text.toPlainText() == "—"
         assert text.accessibleDescription() == text.toolTip() == why
-        copy = button(card, f"{name}: there is nothing to copy")
+        copy = named(card, QToolButton, f"{name}: there is nothing to copy")
         assert (copy.isEnabled(), copy.toolTip()) == (False, copy.accessibleName())
     assert words_on(card).count(why) == 2
 
@@ -87,7 +80,7 @@ def test_markup_in_a_record_is_shown_as_plain_text(card: RecordCard) -> None:
     markup = '<img src="file:///etc/hostname"> <b>bold</b>'
     show(card, replace(RECORD, user_name=markup, face_id=markup, policy=markup))
     for name in ("Name", "Face ID", "Policy"):
-        assert markup in field(card, name).toPlainText()
+        assert markup in named(card, QTextEdit, name).toPlainText()
     assert {label.textFormat() for label in card.findChildren(QLabel)} == {Qt.TextFormat.PlainText}
 
 
@@ -114,14 +107,14 @@ def test_every_field_can_be_copied_in_full(card: RecordCard) -> None:
         ("Expires", "2026-12-31 23:59:59"),
         ("Policy", "PERMISSION"),
     ):
-        button(card, f"Copy {name}").click()
+        named(card, QToolButton, f"Copy {name}").click()
         assert QGuiApplication.clipboard().text() == whole
 
 
 def test_record_that_expires_is_updated_and_keeps_its_id_revealed_until_the_next(card: RecordCard) -> None:
     show(card, RECORD)
     assert RECORD.user_id not in words_on(card)
-    button(card, "Show User ID").click()
+    named(card, QToolButton, "Show User ID").click()
     assert RECORD.user_id in words_on(card)
     assert RECORD.expiry.at is not None
     before, after = (show(card, RECORD, now=RECORD.expiry.at + timedelta(seconds=s)) for s in (-1, 0))
@@ -134,7 +127,7 @@ def test_record_that_expires_is_updated_and_keeps_its_id_revealed_until_the_next
 
 def test_fields_are_beside_the_verdict_if_there_is_room(card: RecordCard, qtbot: QtBot) -> None:
     show(card, RECORD)
-    verdict, policy = field(card, "Verdict"), field(card, "Policy")
+    verdict, policy = named(card, QTextEdit, "Verdict"), named(card, QTextEdit, "Policy")
 
     def left_of(text: QTextEdit) -> int:
         return text.mapTo(card, text.rect().topLeft()).x()

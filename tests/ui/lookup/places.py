@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDockWidget, QLineEdit, QPushButton, QTextEdit, QT
 from pytestqt.qtbot import QtBot
 
 from faceviewer.ui.window.message_bar import Note
-from tests.ui.acting import IN_TIME
+from tests.ui.acting import IN_TIME, named
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
 from tests.ui.scanner import focus, scan
@@ -78,7 +78,7 @@ def on_details(desk: Desk) -> QWidget:
 
 def on_message(desk: Desk) -> QWidget:
     desk.window.message.show_note(lambda: Note("Read me."))
-    close = next(b for b in desk.window.message.findChildren(QWidget) if b.accessibleName() == "Close message")
+    close = named(desk.window.message, QWidget, "Close message")
     close.setFocus(Qt.FocusReason.TabFocusReason)
     return close
 

@@ -106,9 +106,8 @@ def send(steps: list[str]) -> None:
 def _send(steps: list[str]) -> None:
     for step in steps:
         if step == "released":  # the press went to the input method
-            QApplication.sendEvent(
-                focus(), QKeyEvent(QEvent.Type.KeyRelease, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r")
-            )
+            released = QKeyEvent(QEvent.Type.KeyRelease, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r")
+            QApplication.sendEvent(focus(), released)
         elif ":" in step:
             composed, committed = step.split(":")
             event = QInputMethodEvent(composed, [])

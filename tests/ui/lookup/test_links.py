@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from faceviewer.arguments import read_arguments
@@ -20,7 +20,7 @@ from faceviewer.ui.look.localisation import set_language
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, State
 from faceviewer.ui.window.message_bar import Note
 from tests.ui import acting
-from tests.ui.acting import DEMO_ID, ask, dialog_of, offered, press_text, query_in
+from tests.ui.acting import DEMO_ID, ask, dialog_of, named, offered, press_text, query_in
 from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.fakes import words_on
 
@@ -59,10 +59,6 @@ def ticket_after_enter(desk: Desk, qtbot: QtBot, user_id: str = DEMO_ID) -> str:
     """Press Enter, and return the ticket number of the result."""
     enter(desk)
     return ticket_of_result(desk, qtbot, user_id)
-
-
-def field_of(dialog: QDialog, name: str) -> QLineEdit:
-    return next(field for field in dialog.findChildren(QLineEdit) if field.accessibleName() == name)
 
 
 def test_link_fills_in_the_form_and_waits_for_enter(desk: Desk, qtbot: QtBot) -> None:
@@ -133,7 +129,7 @@ def test_running_lookup_continues_and_its_result_is_marked_as_another(desk: Desk
 def test_link_does_not_change_an_open_dialog(found: Desk, qtbot: QtBot) -> None:
     found.window.actions_["save_evidence"].trigger()
     dialog = acting.wait_for_dialog(found, qtbot)
-    purpose = field_of(dialog, "Purpose")
+    purpose = named(dialog, QLineEdit, "Purpose")
     purpose.setText("half a word")
     open_link(found, OTHER_ID)
     assert dialog.isVisible()
@@ -302,7 +298,7 @@ def test_ticket_number_is_in_the_copied_text(desk: Desk, qtbot: QtBot, user_id: 
 
 def test_ticket_number_is_proposed_as_purpose_and_in_the_file_name(desk: Desk, qtbot: QtBot) -> None:
     def field(name: str) -> QLineEdit:
-        return field_of(acting.wait_for_dialog(desk, qtbot), name)
+        return named(acting.wait_for_dialog(desk, qtbot), QLineEdit, name)
 
     open_link(desk)
     ticket_after_enter(desk, qtbot)

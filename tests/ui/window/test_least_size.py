@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from faceviewer.core.query import UserType
 from faceviewer.ui.parts.labels import Mark
 from faceviewer.ui.stage.pages import StagePage
-from tests.ui.acting import DEMO_ID, ask, look_up
+from tests.ui.acting import DEMO_ID, ask, look_up, named
 from tests.ui.conftest import Desk
 
 
@@ -55,7 +55,7 @@ def test_requested_reasons_are_scrolled_into_view(desk: Desk, qtbot: QtBot) -> N
     ask(desk, UserType.PHONE, "13800138001")
     qtbot.waitUntil(lambda: whole_verdict_is_seen(desk))
     desk.window.actions_["why"].trigger()
-    reasons = next(each for each in desk.window.card.findChildren(QTextEdit) if each.accessibleName() == "Reasons")
+    reasons = named(desk.window.card, QTextEdit, "Reasons")
     two_lines = 2 * reasons.fontMetrics().height()
     for _ in ("at once", *range(10)):  # and after all layout requests
         seen = reasons.visibleRegion().boundingRect().intersected(reasons.rect())
@@ -65,9 +65,7 @@ def test_requested_reasons_are_scrolled_into_view(desk: Desk, qtbot: QtBot) -> N
 
 
 @pytest.mark.parametrize("percent", [100, 200])
-def test_no_record_text_is_not_cut_off_and_its_icon_hides_if_needed(
-    translated: Desk, qtbot: QtBot, percent: int
-) -> None:
+def test_no_record_text_is_not_cut_off_and_its_icon_may_hide(translated: Desk, qtbot: QtBot, percent: int) -> None:
     window = translated.window
     window.actions_[f"text_{percent}"].trigger()
     window.resize(window.minimumSize())

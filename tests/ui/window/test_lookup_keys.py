@@ -10,7 +10,7 @@ from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
 from faceviewer.store.settings_values import Settings
 from faceviewer.ui.stage.photo_page import ZoomField
-from tests.ui.acting import DEMO_ID, dialog_of
+from tests.ui.acting import DEMO_ID, dialog_of, named
 from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.scanner import focus, type_by_hand
 
@@ -41,7 +41,7 @@ def test_ctrl_f_focuses_the_id_or_the_search_of_the_details(found: Desk) -> None
     QTest.keyClick(found.window.stage.view, Qt.Key.Key_F, _CONTROL)
     assert found.window.bar.field.hasFocus()
     found.window.actions_["details"].trigger()
-    find = next(each for each in found.window.findChildren(QLineEdit) if each.accessibleName() == "Find")
+    find = named(found.window, QLineEdit, "Find")
     tabs = find.window().findChild(QTabWidget)
     assert tabs is not None
     tabs.setCurrentIndex(1)

@@ -12,13 +12,12 @@ from faceviewer.core.query import UserType
 from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.focus import go_to
-from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.stage.photo_view import PhotoView
 from faceviewer.ui.updates.updates import NoticeBar
 from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.ui.window.message_bar import Action, Note
 from faceviewer.ui.window.status_line import StatusLine
-from tests.ui.acting import DEMO_ID, ask, chips, look_up, show, wait_for
+from tests.ui.acting import DEMO_ID, ask, chips, look_up, named, show, wait_for
 from tests.ui.conftest import Desk
 from tests.ui.fakes import words_on
 from tests.ui.keyboard import lay_out
@@ -75,7 +74,7 @@ def test_photo_is_large_and_verdict_complete_in_a_narrow_window(translated: Desk
 
 
 def test_card_grows_with_the_window_and_keeps_the_face_id_in_one_line(found: Desk) -> None:
-    face_id = next(e for e in found.window.card.findChildren(QTextEdit) if e.accessibleName() == "Face ID")
+    face_id = named(found.window.card, QTextEdit, "Face ID")
     widths = []
     for width in (1040, 1910):
         found.window.resize(width, 1000)
@@ -135,14 +134,13 @@ def places_of(desk: Desk) -> dict[QWidget, QRect]:
 @pytest.mark.parametrize("asked", ["", DEMO_ID, "13800138010", "13900000000"])
 def test_message_moves_and_covers_nothing(desk: Desk, qtbot: QtBot, asked: str) -> None:
     message = desk.window.message
+    note = Note("Saved to /home/desk/of-somebody.jpg", "Delete it.")
     for size in ((1040, 680), (720, 520), (720, 1200), _LAPTOP_125, _LAPTOP_150):
         desk.window.resize(*size)
         if asked:
             look_up(desk, qtbot, asked, "Copy trace ID")
         before = places_of(desk)
-        message.add_note(
-            lambda: Note("Saved to /home/desk/of-somebody.jpg", "Delete it."), tone="info", actions={Action.FOLDER}
-        )
+        message.add_note(lambda: note, tone="info", actions={Action.FOLDER})
         assert places_of(desk) == before, size
         assert "of-somebody.jpg" in words_on(desk.window)
         assert message.visibleRegion().boundingRect() == message.rect(), size
@@ -232,7 +230,7 @@ def test_offers_that_overhang_the_stage_cover_no_text(desk: Desk) -> None:
 
 def test_offers_that_overhang_the_card_do_not_cover_the_name(found: Desk) -> None:
     window = found.window
-    (name,) = (each for each in window.card.findChildren(SelectableText) if each.accessibleName() == "Name")
+    name = named(window.card, QTextEdit, "Name")
     lay_out()
     before = name.mapTo(window, QPoint()).y()
     window.bar.field.pasted.emit(_FIVE)
