@@ -40,10 +40,8 @@ def arguments(sandbox: Address) -> list[str]:
 
 def bare_script(sandbox: Address) -> list[str]:
     """Return the script that it is held against, and its arguments."""
-    return [
-        *(str(Path(__file__).with_name("bare_get.py")), sandbox.url),
-        *(sandbox.credentials.app_key, str(sandbox.ca_file)),
-    ]
+    script = str(Path(__file__).with_name("bare_get.py"))
+    return [script, sandbox.url, sandbox.credentials.app_key, str(sandbox.ca_file)]
 
 
 def main() -> None:

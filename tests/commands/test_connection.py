@@ -51,9 +51,7 @@ def test_secret_with_impossible_characters_is_refused_before_sending(typed: byte
 
 
 @pytest.mark.parametrize(("typed", "is_noted"), [(b"s", False), (b"s\r\n", False), (b" s\t \n", True)])
-def test_line_end_is_not_part_of_the_secret_and_blanks_around_it_are_removed_with_a_notice(
-    typed: bytes, is_noted: bool
-) -> None:
+def test_line_end_and_blanks_around_the_secret_are_removed(typed: bytes, is_noted: bool) -> None:
     done = get(*DEAD_END, typed=typed)
     notice = b"Spaces before and after AppKey and AppSecret were removed."
     assert (done.returncode, notice in done.stderr) == (6, is_noted)

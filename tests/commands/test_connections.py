@@ -166,10 +166,7 @@ def test_keys_are_stored_in_changed_in_and_removed_from_the_keyring(tmp_path: Pa
     command = ["dbus-run-session", "--", "bash", "-c", _IN_A_SESSION]
     done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=90, check=False)
     assert done.returncode == 0, done.stderr
-    assert [line for line in done.stdout.splitlines() if "P" not in line] == [
-        "k2 second",
-        "pass word token another",
-        "None",
-    ]
+    found = [line for line in done.stdout.splitlines() if "P" not in line]
+    assert found == ["k2 second", "pass word token another", "None"]
     written = "".join(path.read_text() for path in (tmp_path / "config").rglob("*.toml"))
     assert not any(text in written for text in ("second", "k1", "k2", "pass", "token", "another"))

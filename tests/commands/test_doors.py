@@ -75,9 +75,7 @@ def test_doors_are_printed_below_the_record() -> None:
         ("PHONE", "13800138000", "input.doors_type", None),
     ],
 )
-def test_problem_of_the_doors_does_not_affect_the_record(
-    user_type: str, user_id: str, problem: str | None, count: int | None
-) -> None:
+def test_doors_problem_leaves_the_record(user_type: str, user_id: str, problem: str | None, count: int | None) -> None:
     done = run("get", user_type, user_id, "--demo", "--doors", "--json")
     told = as_json(done)
     assert (done.returncode, told["ok"], told["problem"], told["canPass"]) == (0, True, None, True)

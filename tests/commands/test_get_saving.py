@@ -169,11 +169,9 @@ def test_record_is_printed_without_photo_if_the_decoder_cannot_start(tmp_path: P
 @pytest.mark.parametrize("save", ["-", "/dev/stdout"])
 def test_picture_is_not_written_to_a_terminal(save: str) -> None:
     terminal, end = pty.openpty()
-    command = [*PROGRAM, "get", "PHONE", "13800138000", "--demo", "--lang", "en"]
+    command = [*PROGRAM, "get", "PHONE", "13800138000", "--demo", "--lang", "en", "--save", save]
     with os.fdopen(end, "wb") as output:
-        done = subprocess.run(
-            [*command, "--save", save], stdout=output, stderr=subprocess.PIPE, timeout=60, check=False
-        )
+        done = subprocess.run(command, stdout=output, stderr=subprocess.PIPE, timeout=60, check=False)
         output.write(b"\nno more")
     assert (done.returncode, b"not to a terminal" in done.stderr) == (2, True)
     assert os.read(terminal, 4096) == b"\r\nno more"

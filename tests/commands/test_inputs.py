@@ -50,9 +50,7 @@ def test_secret_file_open_to_others_is_refused(sandbox: Address, secret_file: Pa
 @pytest.mark.parametrize(
     ("entries", "status"), [(["u:12345:r"], 9), (["g:12345:r"], 9), (["u:0:r"], 0), (["u:0:r", "g::r"], 9)]
 )
-def test_access_control_list_of_secret_file_is_checked(
-    sandbox: Address, secret_file: Path, entries: list[str], status: int
-) -> None:
+def test_acl_of_secret_file_is_checked(sandbox: Address, secret_file: Path, entries: list[str], status: int) -> None:
     secret_file.chmod(0o400)
     for entry in entries:
         subprocess.run(["setfacl", "-m", entry, secret_file], check=True)

@@ -134,7 +134,7 @@ def test_closed_output_pipe_ends_the_run() -> None:
     assert (done.stdout.splitlines()[1], done.stderr) == ("0", "")
 
 
-def test_interrupt_ends_the_run_while_it_waits_for_input(tmp_path: Path) -> None:
+def test_interrupt_ends_the_run_while_it_waits_for_input() -> None:
     with subprocess.Popen(
         [*COMMAND, "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:

@@ -45,9 +45,7 @@ def home(secret_file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("quiet", [(), ("-q",)])
-def test_untrusted_shared_connections_are_reported(
-    home: Path, quiet: tuple[str, ...], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_untrusted_file_is_reported(home: Path, quiet: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     (home / "settings.toml").chmod(0o666)
     assert main(["get", "PHONE", "1", "--profile", "Production", "--json", "--lang", "en", *quiet]) == 9
     found, complaints = capsys.readouterr()
@@ -60,9 +58,7 @@ def test_untrusted_shared_connections_are_reported(
     assert ([each["name"] for each in told["connections"]], told["ok"]) == (["Mine"], False)
 
 
-def test_untrusted_shared_connections_are_reported_beside_a_bad_value_of_the_user(
-    home: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_untrusted_file_is_reported_beside_own_bad_value(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (home / "settings.toml").chmod(0o666)
     own = home / "home" / "FaceViewer" / "settings.toml"
     own.write_text(f"theme = 7\n{own.read_text()}")
@@ -72,9 +68,7 @@ def test_untrusted_shared_connections_are_reported_beside_a_bad_value_of_the_use
     assert json.loads(capsys.readouterr().out)["problem"] == "local.machine_settings"
 
 
-def test_own_connection_is_used_without_warning_about_untrusted_shared_ones(
-    home: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_own_connection_is_used_without_a_warning(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (home / "settings.toml").chmod(0o666)
     keys = ["--app-key", "key", "--secret-file", str(home / "secret")]
     main(["get", "PHONE", "1", "--profile", "Mine", *keys, "--proxy", "127.0.0.1:1", "--retries", "0", "--lang", "en"])
@@ -87,10 +81,8 @@ def test_list_reports_a_shared_connection_that_is_not_used(home: Path, capsys: p
     assert main(["connection", "list", "--json", "--lang", "en"]) == 9
     found, complaints = capsys.readouterr()
     told = json.loads(found)
-    assert [(each["name"], each["source"]) for each in told["connections"]] == [
-        ("Mine", "user"),
-        ("Production", "machine"),
-    ]
+    sources = {each["name"]: each["source"] for each in told["connections"]}
+    assert sources == {"Mine": "user", "Production": "machine"}
     assert (told["problem"], "administrator" in told["remedy"]) == ("local.machine_settings", True)
     assert "profiles 2 endpoint (7)" in complaints
     assert main(["get", "PHONE", "1", "--profile", "Bad", "--lang", "en"]) == 9

@@ -63,9 +63,7 @@ def test_policy_and_expiry(policy: str | None, expire_time: str | None, answer: 
         ("DENY", AHEAD, 60, Reason.POLICY_DENY),
     ],
 )
-def test_expiry_between_disagreeing_clocks_is_unclear(
-    policy: str, expire_time: str | None, days: int, decisive: Reason
-) -> None:
+def test_expiry_between_clocks_is_unclear(policy: str, expire_time: str | None, days: int, decisive: Reason) -> None:
     found = judge(record(policy, expire_time), picture_problem=None, now=NOW, trace=Trace(date_offset=days * 86400))
     assert found.decisive is decisive
 

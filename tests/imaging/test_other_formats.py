@@ -156,10 +156,7 @@ SHOWN: dict[str, tuple[bytes, bytes, Flaw | None]] = {
     ),
     "GIF": (with_codes(GIF_CODES), GIF, None),
     "GIF with zeros behind its codes": (with_codes(GIF_CODES + b"\0\0"), GIF, None),
-    **{
-        f"GIF with {more[:9]!r} behind its codes": (with_codes(GIF_CODES + more), GIF, Flaw.LENGTH_WRONG)
-        for more in BEHIND
-    },
+    **{f"GIF with {more[:9]!r} after codes": (with_codes(GIF_CODES + more), GIF, Flaw.LENGTH_WRONG) for more in BEHIND},
     "GIF with surplus terminators": (
         GIF[: 13 + 768] + b"\0" + GIF[13 + 768 : GIF_IMAGE] + b"\0\0" + GIF[GIF_IMAGE:],
         GIF,

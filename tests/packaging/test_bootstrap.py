@@ -90,9 +90,7 @@ class TestSystemPackages:
         "said",
         ["E: no network", "E: Could not open lock file /var/lib/apt/lists/lock - open (30: Read-only file system)"],
     )
-    def test_failed_update_of_package_lists_stops_at_once(
-        self, monkeypatch: pytest.MonkeyPatch, recorder: Recorder, said: str
-    ) -> None:
+    def test_failed_update_stops_at_once(self, monkeypatch: pytest.MonkeyPatch, recorder: Recorder, said: str) -> None:
         monkeypatch.setattr(bootstrap, "APT_PAUSE_SECONDS", 0)
         answers = iter([said])
         monkeypatch.setattr(bootstrap, "errors_of", lambda *_, environment: next(answers))
@@ -332,9 +330,7 @@ def test_path_with_a_separator_is_refused_also_without_a_window(refused: Callabl
 
 
 @pytest.mark.parametrize("make", [Path.touch, lambda path: path.symlink_to("nowhere")])
-def test_file_in_place_of_the_environment_is_refused(
-    refused: Callable[..., str], tmp_path: Path, make: Callable[[Path], None]
-) -> None:
+def test_file_as_venv_is_refused(refused: Callable[..., str], tmp_path: Path, make: Callable[[Path], None]) -> None:
     make(venv := tmp_path / "venv")
     assert f"{venv} is not a folder" in refused("demo", "--venv", venv)
 

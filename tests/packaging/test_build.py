@@ -108,9 +108,7 @@ def test_sigterm_ends_a_build_like_an_interrupt(builders: Builders, tmp_path: Pa
         signal.signal(signal.SIGTERM, before)
 
 
-def test_unwritable_dist_is_reported_without_a_traceback(
-    builders: Builders, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_unwritable_dist_is_reported(builders: Builders, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").touch()
     assert build.main(["all", "--dist", str(tmp_path / "file" / "dist")]) == 1
     assert "Failed / 失败: " in capsys.readouterr().err

@@ -16,10 +16,8 @@ def test_ico_has_a_picture_for_every_size() -> None:
     with Image.open(BytesIO(ico(ICONS))) as picture:
         container: Any = picture
         assert container.ico.sizes() == {(side, side) for side in (16, 24, 32, 48, 64, 128, 256)}
-        assert (
-            container.ico.getimage((48, 48)).tobytes()
-            == Image.open(ICONS / "faceviewer-48.png").convert("RGBA").tobytes()
-        )
+        original = Image.open(ICONS / "faceviewer-48.png").convert("RGBA")
+        assert container.ico.getimage((48, 48)).tobytes() == original.tobytes()
 
 
 def test_icns_has_pictures_for_both_densities() -> None:

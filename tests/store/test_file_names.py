@@ -33,9 +33,7 @@ def record(user_id: str, *, name: str | None = None, face_id: str | None = "F-1"
         ("con", {}, "_con.jpg"),
     ],
 )
-def test_template_is_filled_from_the_record_and_the_ticket_is_never_truncated(
-    template: str, more: dict[str, str], expected: str
-) -> None:
+def test_template_is_filled_and_the_ticket_never_truncated(template: str, more: dict[str, str], expected: str) -> None:
     asked = record("13800138000", name=more.get("name", "张三") or None)
     assert file_name(template, asked, extension=".jpg", now=NOW, ticket=more.get("ticket", "")) == expected
 

@@ -245,9 +245,7 @@ def test_file_open_in_another_program_is_reported_as_in_use(
 
 
 @pytest.mark.parametrize(("winerror", "kind"), [(5, Kind.LOCAL_READ_ONLY), (32, Kind.LOCAL_IN_USE)])
-def test_refused_new_file_is_reported_as_read_only(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, winerror: int, kind: Kind
-) -> None:
+def test_kind_of_a_refused_new_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, winerror: int, kind: Kind) -> None:
     def refuse(_data: bytes, folder: Path) -> drafts.Draft:
         error = PermissionError(errno.EACCES, "Access is denied", str(folder))
         error.winerror = winerror  # type: ignore[attr-defined,unused-ignore]

@@ -47,9 +47,7 @@ def test_link_into_synchronised_folder_is_recognised(tmp_path: Path) -> None:
         ("/home/desk/cloud", "fuse.rclone"),
     ],
 )
-def test_network_folder_is_recognised_by_its_mount(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, name: str
-) -> None:
+def test_network_folder_by_its_mount(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, name: str) -> None:
     mounts = tmp_path / "mountinfo"
     mounts.write_text(MOUNTS.strip(), encoding="utf-8")
     monkeypatch.setattr(folders, "_MOUNTS", mounts)

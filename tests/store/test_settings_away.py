@@ -85,9 +85,7 @@ def test_system_error_is_reported_in_its_words(tmp_path: Path, monkeypatch: pyte
         (errno.EIO, Kind.LOCAL_DISK),
     ],
 )
-def test_uncreatable_lock_is_reported_as_a_disk_problem(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int, kind: Kind
-) -> None:
+def test_lock_error_is_a_disk_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int, kind: Kind) -> None:
     path = settings_file(tmp_path, 'theme = "dark"\n')
     refuse_to_open(".settings.lock", error, monkeypatch)
     problem = problem_of(save_settings, Settings(theme=Theme.LIGHT), path)

@@ -137,9 +137,7 @@ LOCKED = ["local.keyring_locked", {}]
         ("bus_gone", "unlocked", {"load": GONE, "save": NONE, "place": "session"}),
     ],
 )
-def test_failures_of_the_secret_service_are_distinguished(
-    home: Home, scene: str, service: str, problems: dict[str, object]
-) -> None:
+def test_secret_service_failures_differ(home: Home, scene: str, service: str, problems: dict[str, object]) -> None:
     assert home.play(scene, service=service) == problems
 
 

@@ -49,9 +49,7 @@ def test_only_used_parts_of_the_wheels_are_kept(inside: str, *, kept: bool) -> N
         ("libxcb.so.1", False, False),
     ],
 )
-def test_system_libraries_are_left_to_the_distribution_or_the_host(
-    name: str, *, in_distribution: bool, elsewhere: bool
-) -> None:
+def test_system_libraries_are_left_to_system_or_host(name: str, *, in_distribution: bool, elsewhere: bool) -> None:
     assert is_kept(name, SYSTEM + name, with_host_libraries=False) is in_distribution
     assert is_kept(name, SYSTEM + name, with_host_libraries=True) is elsewhere
 

@@ -55,9 +55,7 @@ def test_artefact_of_another_version_is_found(context: Context) -> None:
     assert checklist.version_everywhere(context) == ["dist/faceviewer-0.0.9.tar.gz"]
 
 
-def test_passed_checks_are_valid_for_their_commit_only(
-    context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_checks_hold_for_their_commit_only(context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checklist, "PASSED", tmp_path / "passed")
     monkeypatch.setattr(checklist, "head", lambda: "c0ffee")
     assert checklist.tested(context)

@@ -100,9 +100,7 @@ def test_comparison_and_the_note_about_the_pin_change_language(pinned: Desk, qtb
 
 
 @pytest.mark.parametrize("cause", ["button", "connection"])
-def test_pinned_result_is_removed_by_its_button_and_by_a_change_of_the_connection(
-    compared: Desk, qtbot: QtBot, cause: str
-) -> None:
+def test_button_or_another_connection_removes_the_pinned_result(compared: Desk, qtbot: QtBot, cause: str) -> None:
     pinned, _ = views(compared)
     if cause == "button":
         press(compared, "Unpin")

@@ -22,9 +22,7 @@ def use_file(settings: OpenSettings, does: str, path: Path) -> None:
     chooser.reject()
 
 
-def test_exported_connections_have_no_secrets_and_can_be_imported(
-    opened: Opened, tmp_path: Path, keyring: MemoryKeyring
-) -> None:
+def test_export_has_no_secrets_and_can_be_imported(opened: Opened, tmp_path: Path, keyring: MemoryKeyring) -> None:
     path = tmp_path / "connections.toml"
     proxied = Profile("P", proxy_mode=ProxyMode.MANUAL, proxy="http://p:1", proxy_user="desk", app_key="the-app-key")
     settings = opened(A, proxied)

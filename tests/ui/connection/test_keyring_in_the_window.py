@@ -101,9 +101,7 @@ def test_wait_for_the_keyring_is_shown_and_can_be_cancelled(settings: OpenSettin
 
 
 @pytest.mark.usefixtures("impatient")
-def test_keyring_that_replies_after_the_timeout_changes_nothing(
-    settings: OpenSettings, qtbot: QtBot, keyring: TroubledKeyring
-) -> None:
+def test_late_keyring_changes_nothing(settings: OpenSettings, qtbot: QtBot, keyring: TroubledKeyring) -> None:
     keyring.gate.clear()
     settings.save(AppKey="k2", AppSecret="s2")
     settings.wait_for("The system keyring cannot be used: it does not respond.")
@@ -151,9 +149,7 @@ def test_refused_keyring_prevents_a_deletion(opened: Opened, keyring: TroubledKe
 
 
 @pytest.mark.usefixtures("impatient")
-def test_lookup_and_doctor_show_that_they_wait_for_the_keyring(
-    settings: OpenSettings, qtbot: QtBot, keyring: TroubledKeyring
-) -> None:
+def test_lookup_and_doctor_wait_for_the_keyring(settings: OpenSettings, qtbot: QtBot, keyring: TroubledKeyring) -> None:
     desk = settings.desk
     settings.press("Cancel")
     keyring.gate.clear()

@@ -124,9 +124,7 @@ def type_another_id(desk: Desk) -> None:
     QTest.keyClicks(desk.window.bar.field, "x")
 
 
-def test_doors_are_shown_beside_an_unchanged_verdict_and_copied_for_the_ticket(
-    desk: Desk, qtbot: QtBot, requests: Requests
-) -> None:
+def test_doors_are_shown_beside_the_verdict_and_copied(desk: Desk, qtbot: QtBot, requests: Requests) -> None:
     find(desk, qtbot, "doors-not-stored")
     verdict = next(line for line in words_on(desk.window.card).splitlines() if line.startswith("Can pass now"))
     assert (requests.ids, on_card(desk)) == ([], "")

@@ -255,9 +255,7 @@ def test_file_that_is_being_created_is_no_leftover(tmp_path: Path, monkeypatch: 
 
 @only_posix
 @pytest.mark.parametrize("then", ["", "TMPDIR", "XDG_RUNTIME_DIR"])
-def test_leftovers_are_searched_in_the_folders_of_other_environments(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, then: str
-) -> None:
+def test_leftovers_of_other_environments_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, then: str) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path / "TMPDIR"))
     monkeypatch.setattr(tempfile, "tempdir", None)
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
