@@ -25,7 +25,7 @@ def test_both_programs_run_as_workbook_reader(program: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["import sys; sys.exit(3)", "import os; os.abort()", "print('{}')", "print('{')", "print(7)"]
+    "code", ["raise SystemExit(3)", "import os; os.abort()", "print('{}')", "print('{')", "print(7)"]
 )
 def test_failed_workbook_reader_makes_the_list_unreadable(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     monkeypatch.setattr(table, "child_command", lambda *_: [sys.executable, "-c", code])

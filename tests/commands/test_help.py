@@ -115,12 +115,12 @@ def test_language_is_recognised_by_locale_names(lang: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("encoding", "said"), [("gb18030", "用法错误"), ("cp437", "Wrong usage"), ("ascii", "Wrong usage")]
+    ("codec", "said"), [("gb18030", "用法错误"), ("cp437", "Wrong usage"), ("ascii", "Wrong usage")]
 )
-def test_language_of_the_environment_is_used_only_if_the_output_can_encode_it(encoding: str, said: str) -> None:
-    environment = {**os.environ, "LC_ALL": "zh_CN", "PYTHONIOENCODING": encoding}  # the system may lack this locale
+def test_language_of_the_environment_is_used_only_if_the_output_can_encode_it(codec: str, said: str) -> None:
+    environment = {**os.environ, "LC_ALL": "zh_CN", "PYTHONIOENCODING": codec}  # the system may lack this locale
     done = subprocess.run([*running.PROGRAM, "get"], capture_output=True, env=environment, timeout=60, check=False)
-    assert said in done.stderr.decode(encoding)
+    assert said in done.stderr.decode(codec)
 
 
 def test_old_names_of_options_and_values_are_accepted() -> None:

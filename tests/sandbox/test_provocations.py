@@ -8,13 +8,8 @@ import pytest
 
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType, clean_user_id
+from faceviewer.sandbox import catalogue
 from faceviewer.sandbox.app import Sandbox, _pause
-from faceviewer.sandbox.catalogue import (
-    CLASSIC_GATEWAY_ERRORS,
-    ENDPOINT_ERRORS,
-    LATER_GATEWAY_ERRORS,
-    VPC_GATEWAY_ERRORS,
-)
 from faceviewer.sandbox.people import PEOPLE
 from faceviewer.sandbox.provocations import (
     CLASSIC_GATEWAY_IDS,
@@ -31,9 +26,9 @@ from tests.sandbox.asking import Clock, ask, envelope, look_up, send, signed
 
 
 def test_every_documented_error_has_an_id() -> None:
-    assert tuple(ENDPOINT_IDS.values()) == ENDPOINT_ERRORS
-    assert tuple(CLASSIC_GATEWAY_IDS.values()) == CLASSIC_GATEWAY_ERRORS
-    assert tuple(VPC_GATEWAY_IDS.values()) == VPC_GATEWAY_ERRORS + LATER_GATEWAY_ERRORS
+    assert tuple(ENDPOINT_IDS.values()) == catalogue.ENDPOINT_ERRORS
+    assert tuple(CLASSIC_GATEWAY_IDS.values()) == catalogue.CLASSIC_GATEWAY_ERRORS
+    assert tuple(VPC_GATEWAY_IDS.values()) == catalogue.VPC_GATEWAY_ERRORS + catalogue.LATER_GATEWAY_ERRORS
     assert len(PROVOCATIONS) == len(ENDPOINT_IDS) + len(CLASSIC_GATEWAY_IDS) + len(VPC_GATEWAY_IDS) + len(ODDITIES)
 
 
@@ -44,9 +39,7 @@ def test_every_id_that_provokes_is_no_persons_and_the_same_after_cleaning(user_t
         assert provoked_by(clean_user_id(user_type, user_id)[0]) is provocation
 
 
-@pytest.mark.parametrize(
-    ("user_id", "row"), list(zip(ENDPOINT_IDS, ERRORS["endpoint"], strict=True)), ids=list(ENDPOINT_IDS)
-)
+@pytest.mark.parametrize(("user_id", "row"), list(zip(ENDPOINT_IDS, ERRORS["endpoint"], strict=True)), ids=ENDPOINT_IDS)
 def test_endpoint_error_is_as_documented(user_id: str, row: dict[str, Any]) -> None:
     answer = look_up(user_id, "IDENTITY")
     assert answer.status_code == row["http_status"]

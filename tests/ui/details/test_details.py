@@ -4,16 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import (
-    QDockWidget,
-    QLineEdit,
-    QPlainTextEdit,
-    QTabWidget,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QTreeWidgetItemIterator,
-    QWidget,
-)
+from PySide6.QtWidgets import QDockWidget, QLineEdit, QPlainTextEdit, QTabWidget, QTreeWidget, QTreeWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.connection import Profile
@@ -49,11 +40,7 @@ def show_page(desk: Desk, page: int) -> QWidget:
 
 def timeline(desk: Desk) -> list[QTreeWidgetItem]:
     tree = show_page(desk, TIMELINE).findChildren(QTreeWidget)[0]
-    walk, found = QTreeWidgetItemIterator(tree), []
-    while item := walk.value():
-        found.append(item)
-        walk += 1
-    return found
+    return tree.findItems("*", Qt.MatchFlag.MatchWildcard | Qt.MatchFlag.MatchRecursive)
 
 
 def text_of(desk: Desk, page: int) -> QPlainTextEdit:

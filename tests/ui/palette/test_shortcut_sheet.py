@@ -4,16 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import (
-    QApplication,
-    QKeySequenceEdit,
-    QLineEdit,
-    QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QTreeWidgetItemIterator,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QKeySequenceEdit, QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
@@ -40,13 +31,9 @@ def _open(desk: Desk) -> ShortcutSheet:
 
 
 def _items(sheet: ShortcutSheet) -> dict[str, QTreeWidgetItem]:
-    tree = sheet.findChildren(QTreeWidget)[0]
-    iterator, items = QTreeWidgetItemIterator(tree), {}
-    while item := iterator.value():
-        if item.parent() is not None and not item.isHidden():
-            items[item.text(0)] = item
-        iterator += 1
-    return items
+    anywhere = Qt.MatchFlag.MatchWildcard | Qt.MatchFlag.MatchRecursive
+    items = sheet.findChildren(QTreeWidget)[0].findItems("*", anywhere)
+    return {item.text(0): item for item in items if item.parent() is not None and not item.isHidden()}
 
 
 def _choose(sheet: ShortcutSheet, name: str) -> QKeySequenceEdit:
@@ -79,7 +66,7 @@ def test_every_action_has_a_line_and_none_is_selected_at_first(desk: Desk, sheet
     assert items["Save as…"].text(1) == "Ctrl+Shift+S"
     assert items["Mirror (on the photo)"].text(1) == "M"
     assert "Choose a line above" in words_on(sheet)
-    assert not any(b.isEnabled() for b in sheet.findChildren(QPushButton) if b.text() in {"Remove", "Reset"})
+    assert not any(button_of(sheet, text).isEnabled() for text in ("Remove", "Reset"))
 
 
 def test_new_shortcut_works_at_once_and_is_saved(qtbot: QtBot, desk: Desk, sheet: ShortcutSheet) -> None:

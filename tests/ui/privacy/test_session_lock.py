@@ -106,9 +106,7 @@ def test_missing_bus_is_no_error(qapp: QObject, tmp_path: object) -> None:
     DesktopLock(QObject(), session=dead, system=dead)
 
 
-@pytest.mark.parametrize(
-    ("message", "detail", "locked"), [(0x02B1, 0x7, True), (0x02B1, 0x8, False), (0x0100, 0x7, False)]
-)
+@pytest.mark.parametrize(("message", "detail", "locked"), [(0x02B1, 7, True), (0x02B1, 8, False), (0x0100, 7, False)])
 def test_windows_messages_report_a_lock(message: int, detail: int, locked: bool) -> None:
     received = wintypes.MSG()
     received.message, received.wParam = message, detail
