@@ -18,15 +18,9 @@ ROUNDS = 15
 
 
 def seconds(command: list[str], sandbox: Address) -> float:
+    secret = f"{sandbox.credentials.app_secret}\n"
     started = time.perf_counter()
-    subprocess.run(
-        command,
-        input=sandbox.credentials.app_secret + "\n",
-        text=True,
-        check=True,
-        stdout=subprocess.DEVNULL,
-        env=as_installed(),
-    )
+    subprocess.run(command, input=secret, text=True, check=True, stdout=subprocess.DEVNULL, env=as_installed())
     return time.perf_counter() - started
 
 

@@ -33,14 +33,8 @@ QUERY = FaceQuery(UserType.PHONE, "13800138000")
 async def bare_call(client: httpx.AsyncClient, url: str, keys: Credentials, query: FaceQuery = QUERY) -> float:
     """Send a prepared request and read its response as JSON; only this is timed."""
     body = request_body(face_request(query), request_id=str(uuid.uuid4()), credentials=keys, language=Language.EN)
-    signed = sign(
-        body,
-        target=TARGET,
-        credentials=keys,
-        stage=Stage.RELEASE,
-        timestamp_ms=round(time.time() * 1000),
-        nonce=str(uuid.uuid4()),
-    )
+    now = round(time.time() * 1000)
+    signed = sign(body, target=TARGET, credentials=keys, stage=Stage.RELEASE, timestamp_ms=now, nonce=str(uuid.uuid4()))
     started = time.perf_counter()
     (await client.post(url + TARGET, content=body, headers=signed.headers)).json()
     return time.perf_counter() - started

@@ -78,12 +78,9 @@ def test_interrupt_at_exit() -> None:
 @pytest.mark.parametrize("moment", [0.0, 0.02, 0.1, 0.3])
 def test_interrupt_during_a_lookup(moment: float) -> None:
     code = "import os, sys; from faceviewer.cli import main; os.write(1, b'\\n'); sys.exit(main(sys.argv[1:]))"
+    command = [sys.executable, "-c", code, "get", "OPEN", "slow-15", "--demo"]
     process = subprocess.Popen(
-        [sys.executable, "-c", code, "get", "OPEN", "slow-15", "--demo"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
     assert process.stdout is not None
     process.stdout.readline()

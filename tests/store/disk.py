@@ -29,12 +29,8 @@ def small_disk(folder: Path, size: str, *, files: int = 0) -> Iterator[Path]:
     if not shutil.which("mount"):
         pytest.skip("no mount(8)")
     folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={size},nr_inodes={files}", "tmpfs", str(folder)],
-        capture_output=True,
-        check=False,
-    )
-    if mounted.returncode:
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size},nr_inodes={files}", "tmpfs", str(folder)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("mounting is not allowed")
     try:
         yield folder

@@ -47,18 +47,13 @@ class Home:
         }
 
     def play(self, scene: str, *, service: str) -> dict[str, Any]:
-        command = [sys.executable, "-m", "tests.store.vault_child", scene, service]
         alone = self.folder / "bus.conf"  # a bus that starts no keyring by itself
         alone.write_text(BUS, "utf-8")
         bus = {"none": [], "bus": ["dbus-run-session", f"--config-file={alone}", "--"]}
+        program = [sys.executable, "-m", "tests.store.vault_child", scene, service]
+        command = [*bus.get(service, ["dbus-run-session", "--"]), *program]
         done = subprocess.run(
-            [*bus.get(service, ["dbus-run-session", "--"]), *command],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=60, check=False
         )
         assert done.returncode == 0, done.stderr
         assert SECRET not in done.stdout + done.stderr
