@@ -122,9 +122,7 @@ def test_unwritable_folder_ends_the_run() -> None:
 
 
 def test_closed_standard_input_is_reported() -> None:
-    done = subprocess.run(
-        ["sh", "-c", 'exec "$@" - --lang en <&-', "sh", *COMMAND], capture_output=True, text=True, check=False
-    )
+    done = shell(f"{shlex.join(COMMAND)} - --lang en <&-")
     assert (done.returncode, done.stdout.count("\n")) == (9, 1)
     assert "“-” cannot be read." in done.stderr
 

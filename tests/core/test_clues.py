@@ -409,7 +409,7 @@ def test_finding_clues_takes_linear_time(piece: str) -> None:
 
 @pytest.mark.parametrize("cut", [1, 4, 8])
 @pytest.mark.parametrize(
-    "text", ["userId: A10023456", '"userId":"A10023456"}', "工号：A10023456，谢", "IDENTITY A10023456"]
+    "text", ["userId: A10023456", '"userId":"A10023456"}', "工号：A10023456，谢谢", "IDENTITY A10023456"]
 )
 def test_id_cut_by_the_length_limit_is_no_clue(text: str, cut: int) -> None:
     before = PASTED_CHARACTERS - text.index("A10023456") - cut

@@ -17,10 +17,8 @@ def record(policy: str | None, expire_time: str | None) -> FaceRecord:
     return FaceRecord("f", "1", UserType.PHONE, "n", Expiry.from_wire(expire_time), policy)
 
 
-def verdict(
-    policy: str | None, expire_time: str | None, *, picture: Problem | None = None, now: datetime = NOW
-) -> Verdict:
-    return judge(record(policy, expire_time), picture_problem=picture, now=now)
+def verdict(policy: str | None, expire_time: str | None, *, picture: Problem | None = None) -> Verdict:
+    return judge(record(policy, expire_time), picture_problem=picture, now=NOW)
 
 
 @pytest.mark.parametrize(

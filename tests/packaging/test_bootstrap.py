@@ -269,9 +269,7 @@ def test_demo_without_a_display_saves_the_picture_under_a_free_name(
         ["python", "-m", "faceviewer.cli", "get", "PHONE", "13800138000", "--demo", "--save", picture]
     ]
     assert picture in capsys.readouterr().out
-    assert recorder.installed == [(bootstrap.VENV, "requirements.txt", False, False)], (
-        "the system libraries of Qt are not needed"
-    )
+    assert recorder.installed == [(bootstrap.VENV, "requirements.txt", False, False)], "Qt's libraries are not needed"
 
 
 @pytest.mark.usefixtures("without_display")

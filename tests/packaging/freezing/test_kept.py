@@ -68,12 +68,10 @@ def test_libraries_without_a_user_are_removed() -> None:
         SYSTEM + "libdirect.so.1": ["libindirect.so.2"],
         SYSTEM + "libgtk.so.3": ["libpango.so.1"],
     }
+    libraries = ("libdirect.so.1", "libindirect.so.2", "libgtk.so.3", "libpango.so.1")
     entries: list[Entry] = [
         ("PySide6/QtGui.so", WHEELS + "PySide6/QtGui.so", "EXTENSION"),
-        *(
-            (name, SYSTEM + name, "BINARY")
-            for name in ("libdirect.so.1", "libindirect.so.2", "libgtk.so.3", "libpango.so.1")
-        ),
+        *((name, SYSTEM + name, "BINARY") for name in libraries),
     ]
     kept = without_unneeded(entries, lambda source: needs.get(source, []))
     assert [entry[0] for entry in kept] == ["PySide6/QtGui.so", "libdirect.so.1", "libindirect.so.2"]

@@ -61,9 +61,7 @@ def holding(found: Desk) -> Desk:
     ],
     ids=["release", "release with Shift", "focus", "window", "lookup", "sharing"],
 )
-def test_photo_is_hidden_again(
-    holding: Desk, qtbot: QtBot, end: Callable[[PhotoView, Desk], object], then: str
-) -> None:
+def test_photo_is_hidden(holding: Desk, qtbot: QtBot, end: Callable[[PhotoView, Desk], object], then: str) -> None:
     end(holding.window.stage.view, holding)
     wait_for(holding, qtbot, then)
     assert is_hidden(holding)
