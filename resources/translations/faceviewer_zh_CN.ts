@@ -1635,10 +1635,6 @@
         <translation>没有可显示的人脸</translation>
     </message>
     <message>
-        <source>See the message above.</source>
-        <translation>原因见上方消息。</translation>
-    </message>
-    <message>
         <source>The photo was requested again, inside the reply.</source>
         <translation>已改为随响应返回照片。</translation>
     </message>

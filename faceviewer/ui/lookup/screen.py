@@ -19,7 +19,7 @@ from faceviewer.ui.announcer import announce
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, State, continues
 from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.visibility import visibility
-from faceviewer.ui.window.message_bar import Note
+from faceviewer.ui.window.message_bar import Note, words_about
 from faceviewer.wording.catalogue import in_a_row
 from faceviewer.wording.field_words import field_words
 from faceviewer.wording.problems import describe, ticket
@@ -220,7 +220,8 @@ class Screen(QObject):
             types = other_types(state.query) if Policy.OTHER_TYPE in problem.kind.policy else ()
             self._stage.show_notice(icon, words.heading, words.remedy, reportable=True, types=types)
             return
-        self._stage.show_notice(icon, self.tr("No face to show"), self.tr("See the message above."))
+        # The message above may be closed, or replaced by one about something else.
+        self._stage.show_notice(icon, self.tr("No face to show"), words_about(problem).headline)
 
     def _show_notes(self, result: Result) -> None:
         offset, healed = result.trace.date_offset, result.healed

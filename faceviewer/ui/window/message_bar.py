@@ -25,7 +25,7 @@ from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from faceviewer.wording.problems import ProblemWords
 
@@ -79,24 +79,22 @@ class Note:
 
 def spoken(*problems: Problem) -> str:
     """Return what to announce about problems, as it may be announced now."""
-    texts = [text for words in _words_of(problems) for text in (words.headline, words.remedy)]
+    texts = [text for words in map(words_about, problems) for text in (words.headline, words.remedy)]
     return in_sentences(language_in_use(), *texts)
 
 
 def _note_of(*problems: Problem) -> Note:
-    words = _words_of(problems)
+    words = [words_about(problem) for problem in problems]
     remedies = [each.remedy for each in words if each.remedy]
     return Note("\n".join(each.heading for each in words), "\n".join(remedies))
 
 
-def _words_of(problems: Iterable[Problem]) -> list[ProblemWords]:
-    """Return the texts of problems, discreet if visibility is: the names of files may identify a person."""
-    return [describe(_discreet(problem) if visibility.discreet else problem, language_in_use()) for problem in problems]
-
-
-def _discreet(problem: Problem) -> Problem:
-    facts = {name: "…" if name in {"file", "folder"} else fact for name, fact in problem.facts.items()}
-    return Problem(problem.kind, trace=problem.trace, retry_after=problem.retry_after, **facts)
+def words_about(problem: Problem) -> ProblemWords:
+    """Return the texts of a problem, without names of files if visibility is discreet: they may identify a person."""
+    if visibility.discreet:
+        facts = {name: "…" if name in {"file", "folder"} else fact for name, fact in problem.facts.items()}
+        problem = Problem(problem.kind, trace=problem.trace, retry_after=problem.retry_after, **facts)
+    return describe(problem, language_in_use())
 
 
 class MessageBar(Banner):

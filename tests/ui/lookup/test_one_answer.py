@@ -218,3 +218,14 @@ def test_half_typed_id_can_be_continued_after_the_palette(desk: Desk) -> None:
     assert field.hasFocus()
     QTest.keyClicks(field, "138000")
     assert field.text() == DEMO_ID
+
+
+def test_page_tells_the_failure_when_its_message_is_gone(desk: Desk, qtbot: QtBot) -> None:
+    ask(desk, UserType.OPEN, "error-200-460-3")
+    wait_for(desk, qtbot, "No face to show")
+    message = desk.window.message
+    headline = message.text
+    message.close_button.click()
+    assert headline in words_on(desk.window)
+    message.show_note(lambda: Note("Saved"))
+    assert headline in words_on(desk.window)
