@@ -51,6 +51,8 @@ _STATE_OF = {status: state for state, statuses in _STATES.items() for status in 
 _DEVICE_FIELDS = frozenset({"iotId", "deviceNickName", "status", "syncTime"})
 _OWN_STATUSES = frozenset({"status", "preStatus"})  # another field with a status is a contradiction
 _MOST_JUDGED = 500  # different undocumented fields of a page; a device has a dozen
+_PERMISSION_TYPE = "FACE"
+_PERMISSION_NAMES = {("perm", "type"), ("permission", "type")}
 _CLOCK_SKEW = timedelta(seconds=limits.CLOCK_SKEW_SECONDS)
 
 _DENIED = frozenset({Kind.CREDENTIALS_UNAUTHORIZED, Kind.CREDENTIALS_FORBIDDEN})
@@ -118,7 +120,8 @@ def read_page(reply: Reply, query: FaceQuery) -> Page | None:
 
     Raises:
         Problem: as `data_of` and `find_other_person` of `person_check`; Kind.CONTRACT_MISMATCH also if a list or an
-            entry names another person, and CONTRACT_FIELD if `deviceList` is not a list of objects.
+            entry names another person, and CONTRACT_FIELD if `deviceList` is not a list of objects, or if the list is
+            about another permission than that of faces.
     """
     data = reply.fields.get("data")
     without_list = {"data": data | {"deviceList": None}} if isinstance(data, dict) else {}  # may exceed the limit
@@ -133,6 +136,9 @@ def read_page(reply: Reply, query: FaceQuery) -> Page | None:
     other_person = find_other_person(data, fields, query).field or _other_person_in(devices, query)
     if other_person:
         raise Problem(Kind.CONTRACT_MISMATCH, field=printable(other_person.name[:64]))
+    other_permission = next((field.path for field in filter(None, fields) if _is_of_other_permission(field)), None)
+    if other_permission:
+        breach(printable(other_permission[:64]))
     counts = (_count(data.get(f"deviceList{name}")) for name in ("Total", "PageNo"))
     judged: dict[tuple[Any, ...], bool] = {}
     return Page(tuple(_door(device, judged) for device in devices), *counts)
@@ -153,7 +159,7 @@ async def _ask(
     params: dict[str, str | int] = {
         "userType": query.user_type.value,
         "userId": query.user_id,
-        "permType": "FACE",
+        "permType": _PERMISSION_TYPE,
         "pageNo": number,
         "pageSize": PAGE_SIZE,
     }
@@ -256,9 +262,15 @@ def _denial(device: dict[str, Any], judged: dict[tuple[Any, ...], bool]) -> str:
             is_sign = is_sign or value in _STATE_OF or words_of(value).any(*BAD, Role.NOT)
         if is_sign and len(judged) < _MOST_JUDGED:
             judged[key] = judged[key] if key in judged else _denies(field)
-        if is_sign and judged.get(key, True):
+        if _is_of_other_permission(field) or (is_sign and judged.get(key, True)):
             return printable(f"{field.path.partition('.')[2]}: {as_text(value)}"[: limits.FIELD_SHOWN])
     return ""
+
+
+def _is_of_other_permission(field: Field) -> bool:
+    """Tell whether a field says that its object is about another permission, such as a card's."""
+    value = field.value.strip().upper() if isinstance(field.value, str) else ""
+    return words_of(field.names[-1]) in _PERMISSION_NAMES and value not in {"", _PERMISSION_TYPE}
 
 
 def _denies(field: Field) -> bool:

@@ -140,6 +140,8 @@ def test_state_of_every_status(state: DoorState, statuses: list[Any]) -> None:
         ({"faceStatus": "transferDeleted"}, "transferDeleted"),
         ({"deleted": True}, "deleted: true"),
         ({"faceStatus": "deleted"}, "faceStatus: deleted"),
+        ({"perm_type": "CARD"}, "perm_type: CARD"),
+        ({"permissionType": "face", "permType": None}, ""),
         ({"detail": {"isStored": "否"}}, "detail.isStored: 否"),
         ({"isExpired": 1}, "isExpired: 1"),
         ({"detail": {"status": "needManual"}}, "detail.status: needManual"),
@@ -244,6 +246,11 @@ def test_another_person_beside_a_long_list_is_refused() -> None:
     devices = [device(n) for n in range(1600)]
     body = json.loads(doors_reply(ANNE, devices))
     assert refusal(json.dumps(body | {"record": {"userId": "ben"}}).encode()).kind == "contract.mismatch"
+
+
+def test_list_about_another_permission_is_refused() -> None:
+    problem = refusal(doors_answer(ANNE, [device(1)], permType="PALM"))
+    assert (problem.kind, problem.facts["field"]) == ("contract.field", "permType")
 
 
 def test_extension_field_does_not_change_states() -> None:
