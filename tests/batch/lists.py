@@ -48,7 +48,6 @@ def judged(key: Key, facet: str = "pass", *, name: str = "张三（示例）") -
 
 
 def outcome_in(facet: str, key: Key, *, name: str) -> Outcome:
-    """Return an outcome with any facet."""
     if facet in RECORDS:
         return judged(key, facet, name=name)
     return outcome_of(Problem(Kind.RECORD_NONE if facet == "no_record" else Kind(facet), seconds=10, host="h"))

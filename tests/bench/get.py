@@ -25,7 +25,6 @@ def seconds(command: list[str], sandbox: Address) -> float:
 
 
 def arguments(sandbox: Address) -> list[str]:
-    """Return what `faceviewer-cli` is started with."""
     return [
         *("get", "PHONE", "13800138000", "--format", "url", "--endpoint", sandbox.url),
         *("--app-key", sandbox.credentials.app_key, "--secret-stdin", "--ca-file", str(sandbox.ca_file)),
@@ -33,7 +32,6 @@ def arguments(sandbox: Address) -> list[str]:
 
 
 def bare_script(sandbox: Address) -> list[str]:
-    """Return the script that it is held against, and its arguments."""
     script = str(Path(__file__).with_name("bare_get.py"))
     return [script, sandbox.url, sandbox.credentials.app_key, str(sandbox.ca_file)]
 

@@ -86,7 +86,6 @@ def running(environment: dict[str, str], number: int) -> Iterator[subprocess.Pop
 
 
 def answer(program: subprocess.Popen[str]) -> list[float]:
-    """Return the next line that the program tells."""
     if program.stdout is None:
         raise SystemExit("the program tells nothing")
     return list(json.loads(program.stdout.readline()))

@@ -79,7 +79,6 @@ def write_settings(folder: Path, text: str) -> Path:
 
 
 def shell(line: str, folder: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a line of bash in a folder."""
     env = with_path() | environment
     return subprocess.run(
         ["bash", "-c", line], cwd=folder, env=env, capture_output=True, text=True, timeout=60, check=False

@@ -188,12 +188,12 @@ def test_words_are_completed_at_a_terminal(home: dict[str, str], shell: str, scr
         os.close(terminal)
 
 
-def read_until(terminal: int, wanted: str) -> None:
-    """Read until a text appears."""
+def read_until(terminal: int, wanted: str) -> str:
     told, deadline = "", time.monotonic() + 60
     while wanted not in told.replace("\r", ""):
         assert select.select([terminal], [], [], deadline - time.monotonic())[0], told
         told += os.read(terminal, 4096).decode("utf-8", "replace")
+    return told
 
 
 def test_bash_completes_a_value_that_it_does_not_separate_from_its_option(home: dict[str, str]) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import pty
-import select
 import stat
 import subprocess
 import sys
@@ -15,6 +14,7 @@ import trustme
 from faceviewer.core.connection import Profile
 from faceviewer.store.settings import load_settings
 from tests.commands.running import PROGRAM, as_json, run, run_bytes, without_keyring, write_settings
+from tests.commands.test_completion import read_until
 
 HOST = ("--endpoint", "https://host.invalid")
 
@@ -119,20 +119,11 @@ def test_secret_prompt_does_not_echo(env: dict[str, str]) -> None:
     process, terminal = pty.fork()
     if process == 0:
         os.execve(sys.executable, [*PROGRAM, *words], os.environ | env)
-    told = b""
-    while b"AppSecret: " not in told:
-        assert select.select([terminal], [], [], 20)[0]
-        told += os.read(terminal, 4096)
+    read_until(terminal, "AppSecret: ")
     os.write(terminal, b"canary-of-a-secret\n")
-    while True:
-        try:
-            told += os.read(terminal, 4096)
-        except OSError:  # the process has ended
-            break
+    assert "canary" not in read_until(terminal, "keyring cannot be used")
     os.waitpid(process, 0)
     os.close(terminal)
-    assert b"canary" not in told
-    assert b"keyring cannot be used" in told
 
 
 _IN_A_SESSION = """

@@ -31,7 +31,6 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POS
 
 
 def ended(code: str, *arguments: str) -> tuple[int, str]:
-    """Run a Python program; return its exit status and standard error."""
     done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
     return done.returncode, done.stderr
 

@@ -20,7 +20,6 @@ INTERLACED = corpus.png_interlaced()
 
 
 def with_stream(data: bytes, stream: bytes) -> bytes:
-    """Return a file with its compressed rows replaced."""
     start = data.index(b"IDAT") - 4
     end = data.index(b"IEND") - 4
     return data[:start] + chunk(b"IDAT", stream) + data[end:]
@@ -32,7 +31,6 @@ def rows_of(data: bytes) -> bytes:
 
 
 def with_header(data: bytes, width: int, height: int) -> bytes:
-    """Return a file whose header has another size."""
     return data[:8] + chunk(b"IHDR", struct.pack(">II", width, height) + data[24:29]) + data[33:]
 
 

@@ -12,7 +12,6 @@ from tests.sandbox.asking import ask, envelope, look_up, signed
 
 
 def doors(user_id: object, user_type: object = "OPEN", **others: Any) -> tuple[int, Any]:
-    """Ask for a page of doors; return the HTTP status and the body."""
     question = envelope(user_id, user_type, **{"permType": "FACE", "pageNo": 1, "pageSize": 20, **others})
     question["request"]["apiVer"] = "1.0.0"
     answer = ask(signed(json.dumps(question).encode(), target=PATH))

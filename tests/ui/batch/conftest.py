@@ -76,7 +76,6 @@ def opened(desk: Desk, qtbot: QtBot) -> ListDialog:
 
 
 def paste(desk: Desk, qtbot: QtBot, text: str) -> ListDialog:
-    """Paste a list with Ctrl+V."""
     dialog = opened(desk, qtbot)
     QGuiApplication.clipboard().setText(text)
     QTest.keyClick(dialog, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)

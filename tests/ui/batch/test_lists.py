@@ -64,7 +64,6 @@ def look_up_all(dialog: ListDialog, qtbot: QtBot) -> None:
 
 
 def run(desk: Desk, qtbot: QtBot, text: str = PEOPLE) -> ListDialog:
-    """Paste a list, and look up all of its rows."""
     dialog = paste(desk, qtbot, text)
     look_up_all(dialog, qtbot)
     return dialog

@@ -15,7 +15,6 @@ from tests.ui.fakes import MemoryKeyring
 
 
 def use_file(settings: OpenSettings, does: str, path: Path) -> None:
-    """Import or export a file."""
     settings.action(does).trigger()
     chooser = next(c for c in settings.dialog.findChildren(QFileDialog) if c.isVisible())
     chooser.fileSelected.emit(str(path))
