@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
 @cache
 def catalogue(name: str) -> dict[str, Any]:
     """Return the tables of one word file, such as "problems"."""
+    import tomllib  # noqa: PLC0415 - takes 2 ms; a lookup in a terminal reads its texts while it waits for the decoder
+
     return tomllib.loads(asset(f"words/{name}.toml").read_text(encoding="utf-8"))
 
 
