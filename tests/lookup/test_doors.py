@@ -249,7 +249,7 @@ def test_another_person_beside_a_long_list_is_refused() -> None:
 
 
 def test_list_about_another_permission_is_refused() -> None:
-    problem = refusal(doors_answer(ANNE, [device(1)], permType="PALM"))
+    problem = refusal(doors_reply(ANNE, [device(1)], permType="PALM"))
     assert (problem.kind, problem.facts["field"]) == ("contract.field", "permType")
 
 
