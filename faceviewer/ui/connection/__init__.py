@@ -1,1 +1,1 @@
-"""The connections: the dialog to edit them, the doctor that checks one, and the diagnostic report."""
+"""The connections: how the window shows the one in use, the dialog to edit them, the doctor, the diagnostic report."""
