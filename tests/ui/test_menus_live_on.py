@@ -20,12 +20,6 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
 DENIED = "13800138001"
 
 
-def paste(desk: Desk) -> None:
-    QGuiApplication.clipboard().setText("工号 A10023，电话 138 0013 8000")
-    QTest.keyClick(desk.window, Qt.Key.Key_V, CTRL | SHIFT)
-    tab(desk, 30)
-
-
 def tab(desk: Desk, times: int) -> None:
     for _ in range(times):
         QTest.keyClick(QApplication.focusWidget() or desk.window, Qt.Key.Key_Tab)
@@ -41,8 +35,10 @@ def compare_and_end(desk: Desk, qtbot: QtBot) -> None:
 
 
 def paste_twice(desk: Desk, qtbot: QtBot) -> None:
-    paste(desk)
-    paste(desk)
+    QGuiApplication.clipboard().setText("工号 A10023，电话 138 0013 8000")
+    for _ in range(2):
+        QTest.keyClick(desk.window, Qt.Key.Key_V, CTRL | SHIFT)
+        tab(desk, 30)
 
 
 def close_the_details_after_tabs(desk: Desk, qtbot: QtBot) -> None:

@@ -25,10 +25,6 @@ from tests.ui.scanner import type_by_hand
 REFUSED = next(sample.user_id for sample in GUIDE if "code 403" in sample.shows[Language.EN])
 
 
-def photo_is_shown(desk: Desk) -> bool:
-    return desk.window.stage.view.isVisible()
-
-
 @pytest.mark.parametrize(
     ("language", "verdict", "badge"),
     [(Language.EN, "Can pass now, until", "Pass allowed"), (Language.ZH_CN, "当前可通行，有效期至", "允许通行")],
@@ -41,7 +37,7 @@ def test_lookup_of_the_demo_id_shows_face_name_and_verdict(
     wait_for(desk, qtbot, verdict)
     assert "张三" in words_on(desk.window)
     assert badge in words_on(desk.window)
-    assert photo_is_shown(desk)
+    assert desk.window.stage.view.isVisible()
     assert DEMO_ID not in words_on(desk.window.card)
     assert DEMO_ID not in desk.window.windowTitle()
     assert "张三" not in desk.window.windowTitle()
@@ -59,13 +55,13 @@ def test_id_has_the_focus_at_the_start_and_a_sample_keeps_it_in_sharing_mode(des
 
 def test_new_lookup_clears_the_previous_face_at_once(qtbot: QtBot, found: Desk) -> None:
     ask(found, UserType.IDENTITY, "slow-3")
-    assert not photo_is_shown(found)
+    assert not found.window.stage.view.isVisible()
     assert not found.window.card.isVisible()
     assert found.window.bar.button.text() == "Cancel"
     wait_for(found, qtbot, "Asking training.faceviewer.invalid")
     QTest.mouseClick(found.window.bar.button, Qt.MouseButton.LeftButton)
     assert found.window.bar.button.text() == "Look up"
-    assert not photo_is_shown(found)
+    assert not found.window.stage.view.isVisible()
 
 
 @pytest.mark.parametrize("typed", ["", " \u200b ", "1" * 65])
@@ -111,12 +107,12 @@ def test_line_feed_looks_up_what_was_typed_once(desk: Desk) -> None:
 
 def test_missing_and_truncated_photos_are_explained(qtbot: QtBot, desk: Desk) -> None:
     look_up(desk, qtbot, "no-photo", "Cannot tell: the record has no photo", UserType.IDENTITY)
-    assert not photo_is_shown(desk)
+    assert not desk.window.stage.view.isVisible()
     save = next(b for b in desk.window.card.findChildren(QPushButton) if b.text() == "Save photo…")
     assert not save.isEnabled()
     assert save.toolTip() == "There is no photo to save"
     look_up(desk, qtbot, "broken-photo", "damaged", UserType.IDENTITY)
-    assert not photo_is_shown(desk)
+    assert not desk.window.stage.view.isVisible()
     assert (save.text(), save.isEnabled()) == ("Save as received…", True)
 
 

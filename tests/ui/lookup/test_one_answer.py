@@ -27,10 +27,6 @@ from tests.ui.lookup.test_paste import TICKET, paste
 from tests.ui.scanner import focus
 
 
-def judge_again(desk: Desk) -> None:
-    desk.wiring._presenter.judge_again()
-
-
 def open_palette(desk: Desk) -> CommandPalette:
     desk.window.actions_["palette"].trigger()
     (palette,) = desk.window.findChildren(CommandPalette)
@@ -41,7 +37,7 @@ def test_new_verdict_delays_no_blanking(open_desk: OpenDesk, qtbot: QtBot, monke
     monkeypatch.setattr(privacy_module, "IdleWatch", lambda parent, *, seconds: IdleWatch(parent, seconds=1.0))
     desk = open_desk()
     often = QTimer()
-    often.timeout.connect(lambda: judge_again(desk))
+    often.timeout.connect(desk.wiring._presenter.judge_again)
     often.start(50)
     desk.window.bar.ask(UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Content hidden")  # only a shown person is hidden
@@ -54,11 +50,11 @@ def test_new_verdict_keeps_focus_cursor_offers_and_palette(found: Desk) -> None:
     assert before
     field.setFocus()
     field.setCursorPosition(3)
-    judge_again(found)
+    found.wiring._presenter.judge_again()
     assert (field.hasFocus(), field.cursorPosition(), field.hasSelectedText()) == (True, 3, False)
     assert offered(found) == before
     palette = open_palette(found)
-    judge_again(found)
+    found.wiring._presenter.judge_again()
     assert palette.isVisible()
 
 
