@@ -11,16 +11,16 @@ _CTRL = Qt.KeyboardModifier.ControlModifier
 clock = count(1_000_000, 5)
 """The timestamps, in milliseconds."""
 ENDS = {
-    "Enter": (Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier),
-    "keypad": (Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier),
-    "Tab": (Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier),
-    "LF": (Qt.Key.Key_J, _CTRL),
-    "CR": (Qt.Key.Key_M, _CTRL),
-    "GS": (Qt.Key.Key_BracketRight, _CTRL),
-    "ETX": (Qt.Key.Key_C, _CTRL),
-    "down": (Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier),
+    "Enter": (Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r"),
+    "keypad": (Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier, "\r"),
+    "Tab": (Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier, "\t"),
+    "LF": (Qt.Key.Key_J, _CTRL, "\n"),
+    "CR": (Qt.Key.Key_M, _CTRL, "\r"),
+    "GS": (Qt.Key.Key_BracketRight, _CTRL, "\x1d"),
+    "ETX": (Qt.Key.Key_C, _CTRL, "\x03"),
+    "down": (Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier, ""),
 }
-"""What scanners press at the end of a code."""
+"""What scanners press at the end of a code, with its text."""
 
 
 def focus() -> QWidget:
@@ -37,11 +37,7 @@ def scan(text: str, end: str = "Enter", *, every: int = 5, native: int = 0) -> N
         _let_pass(every - 5)
         press_at_once(Qt.Key(ord(character.upper())), Qt.KeyboardModifier.NoModifier, character, native)
     for each in filter(None, end.split("+")):
-        key, modifiers = ENDS[each]
-        typed = {"Enter": "\r", "keypad": "\r", "Tab": "\t", "LF": "\n", "CR": "\r", "GS": "\x1d", "ETX": "\x03"}.get(
-            each, ""
-        )
-        press_at_once(key, modifiers, typed, native)
+        press_at_once(*ENDS[each], native)
 
 
 def type_by_hand(field: QWidget, text: str) -> None:

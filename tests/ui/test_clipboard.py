@@ -22,10 +22,10 @@ _WINDOWS = 'application/x-qt-windows-mime;value="{}"'
 
 
 @pytest.fixture
-def board(qtbot: QtBot) -> Iterator[Clipboard]:
-    """A clipboard that removes its data soon."""
+def board(qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[Clipboard]:
+    """A clipboard that removes its data soon, or after the seconds that a test gives."""
     owner = QObject()
-    yield Clipboard(owner, seconds=0.1)
+    yield Clipboard(owner, seconds=getattr(request, "param", 0.1))
     QGuiApplication.clipboard().clear()
     owner.deleteLater()
 
@@ -46,16 +46,14 @@ def test_copied_text_has_the_marks_of_all_systems(board: Clipboard) -> None:
         assert found[_WINDOWS.format(name)] == bytes(4)
 
 
-def test_each_copy_restarts_the_time(qtbot: QtBot) -> None:
-    owner = QObject()
-    board = Clipboard(owner, seconds=0.5)
+@pytest.mark.parametrize("board", [0.5], indirect=True)
+def test_each_copy_restarts_the_time(board: Clipboard, qtbot: QtBot) -> None:
     board.copy("one")
     qtbot.wait(300)  # this test is about time
     board.copy("two")
     copied = time.monotonic()
     qtbot.waitUntil(lambda: not QGuiApplication.clipboard().text())
     assert time.monotonic() - copied > 0.45  # later on a busy machine
-    owner.deleteLater()
 
 
 @pytest.mark.usefixtures("board")
@@ -74,9 +72,8 @@ def test_text_copied_from_a_widget_is_marked_and_removed(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not QGuiApplication.clipboard().text())
 
 
-def test_visible_secret_cannot_be_copied(qtbot: QtBot) -> None:
-    owner = QObject()
-    board = Clipboard(owner, seconds=60)
+@pytest.mark.parametrize("board", [60], indirect=True)
+def test_visible_secret_cannot_be_copied(board: Clipboard, qtbot: QtBot) -> None:
     field = show(qtbot, SecretField())
     board.copy("before")
     for shown in (False, True):
@@ -101,8 +98,6 @@ def test_visible_secret_cannot_be_copied(qtbot: QtBot) -> None:
     field.setText("another")
     QTest.keyClick(field, Qt.Key.Key_Backspace)
     assert field.text() == "anothe"
-    board.forget()
-    owner.deleteLater()
 
 
 def test_id_cut_from_its_field_is_marked(board: Clipboard, qtbot: QtBot) -> None:

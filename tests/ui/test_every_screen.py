@@ -278,10 +278,6 @@ def _choice_fits(choice: QComboBox) -> bool:
     return option.currentText == choice.currentText()
 
 
-def _text_fits(text: QTextEdit) -> bool:
-    return text.document().size().height() <= text.height() + 1
-
-
 def _field_fits(field: QLineEdit) -> bool:
     return bool(field.text()) or field.fontMetrics().horizontalAdvance(field.placeholderText()) <= field.width() - 20
 
@@ -328,7 +324,7 @@ _FITS: dict[type[QWidget], Callable[[Any], bool]] = {
     QLabel: _label_fits,
     QAbstractButton: _button_fits,
     QComboBox: _choice_fits,
-    QTextEdit: _text_fits,
+    QTextEdit: lambda text: text.document().size().height() <= text.height() + 1,
     QLineEdit: _field_fits,
 }
 _CHECKS = (

@@ -39,7 +39,8 @@ def test_chinese_texts_follow_the_rules_and_keep_placeholders() -> None:
         source, chinese = message.findtext("source") or "", message.findtext("translation") or ""
         assert "你" not in chinese
         assert "!" not in chinese
-        assert sorted(_names(source)) == sorted(_names(chinese)), source
+        names, chinese_names = (sorted(re.findall(r"\{([^}]*)", text)) for text in (source, chinese))
+        assert names == chinese_names, source
 
 
 def test_dialogs_of_qt_are_translated(qapp: QApplication) -> None:
@@ -53,7 +54,3 @@ def test_dialogs_of_qt_are_translated(qapp: QApplication) -> None:
         assert [text for text in said if re.search("[a-z]{3}", text)] == []
     finally:
         set_language(Language.EN)
-
-
-def _names(text: str) -> list[str]:
-    return [part.partition("}")[0] for part in text.split("{")[1:]]

@@ -189,7 +189,7 @@ def test_scan_as_keypad_keys_without_num_lock_is_looked_up(desk: Desk, qtbot: Qt
         where(desk)
         for digit in THIRD:
             press_at_once(Qt.Key[f"Key_{_MOVES[int(digit)]}"], Qt.KeyboardModifier.KeypadModifier, "")
-        press_at_once(*ENDS["keypad"], "\r")
+        press_at_once(*ENDS["keypad"])
         shows(desk, qtbot, THIRD_SAYS)
 
 
@@ -198,8 +198,7 @@ def test_held_enter_starts_one_lookup(desk: Desk, qtbot: QtBot) -> None:
     desk.window.bar.look_up_requested.connect(lambda: asked.append(desk.window.bar.field.text()))
     desk.window.bar.field.setText(NEXT)
     for is_repeated in (False, *[True] * 20):
-        key, modifier = ENDS["Enter"]
-        event = QKeyEvent(QEvent.Type.KeyPress, key, modifier, "\r", is_repeated)
+        event = QKeyEvent(QEvent.Type.KeyPress, *ENDS["Enter"], is_repeated)
         QApplication.sendEvent(desk.window.bar.field, event)
     shows(desk, qtbot, NEXT_SAYS)
     assert asked == [NEXT]
@@ -218,7 +217,7 @@ def test_scan_as_alt_codes_is_looked_up(desk: Desk, qtbot: QtBot) -> None:
             release = QKeyEvent(QEvent.Type.KeyRelease, Qt.Key.Key_Alt, alt)
             release.setTimestamp(next(clock))
             QApplication.sendEvent(focus(), release)
-        press_at_once(*ENDS["Enter"], "\r")
+        press_at_once(*ENDS["Enter"])
         shows(desk, qtbot, THIRD_SAYS)
         assert desk.window.bar.types.user_type is UserType.PHONE, where
 
