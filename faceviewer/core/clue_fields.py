@@ -57,8 +57,8 @@ _LINK = r"[\"'\\\s]{0,4}[:=：＝]\s{0,3}|\s{0,3}[是为]\s{0,3}[:：]?\s{0,3}|>
 """A separator between a name and its value that is certain."""
 _WEAK_LINK = r"\s{0,3}(?:is|was)\s{0,3}|\s{0,3}#?"
 _LOOSE_LINK = (
-    r"\s?[(（][^()（）\n]{1,20}[)）]\s{0,3}[:=：＝]\s{0,3}|"
-    r"(?:\s{0,3}</?\w{1,10}(?:[^<>\w][^<>]{0,80})?>){1,3}\s{0,3}"
+    r"\s?[(（][^()（）\n]{1,20}[)）]\s{0,3}[:=：＝]\s{0,3}"
+    r"|(?:\s?[:=：＝])?(?:\s{0,3}</?\w{1,10}(?:[^<>\w][^<>]{0,80})?>){1,3}\s{0,3}"
     r"|(?!\s?>\s?<|\s?<>)[^\w\n{}.。,，;；&?？!！≠]{1,6}(?<![*•●○■·])"
 )
 """Other separators, a remark such as `(required)`, and cells of HTML: a value after them is never sure."""

@@ -102,6 +102,12 @@ def test_clues_of_text(text: str, found: list[tuple[UserType, str]]) -> None:
     assert clues(text) == found
 
 
+@pytest.mark.parametrize("tag", ["<strong class='v'>", "<td><i>"])
+def test_id_in_markup_behind_its_name_is_offered(tag: str) -> None:
+    assert clues(f"Employee no: {tag}100231</i>", OPEN) == [(OPEN, "100231")]
+    assert certain_id(f"Employee no: {tag}100231</i>", OPEN) is None
+
+
 @pytest.mark.parametrize("remark", ["(6 digits)", "（选填）"])
 def test_id_behind_a_remark_on_its_name_is_offered(remark: str) -> None:
     assert clues(f"Employee ID {remark}: 100231", OPEN) == [(OPEN, "100231")]
