@@ -9,7 +9,7 @@ import pytest
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
-from faceviewer.core.record import CHINA_STANDARD_TIME, Expiry, FaceRecord
+from faceviewer.core.record import CHINA_STANDARD_TIME, Doubt, Expiry, FaceRecord, RawValue
 from faceviewer.core.verdict import judge
 from faceviewer.wording.verdicts import VerdictWords, duration, explain, moment, moment_here
 
@@ -56,6 +56,17 @@ def test_verdict_sentence(policy: str | None, expire_time: str | None, english: 
 def test_reason_quotes_value_with_visible_blanks(policy: str, expire_time: str | None, said: str) -> None:
     for language in Language:
         assert said in words(policy, expire_time, language).reasons[0]
+
+
+@pytest.mark.parametrize("doubt", [Doubt.POLICY, Doubt.EXPIRY])
+def test_reason_does_not_call_a_documented_field_undocumented(doubt: Doubt) -> None:
+    doubts = {doubt: RawValue("localizedMsg", "expired")}
+    record = FaceRecord("f", "1", UserType.PHONE, "n", Expiry.from_wire(None), "PERMISSION", doubts=doubts)
+    verdict = judge(record, picture_problem=None, now=NOW)
+    reasons = [explain(verdict, record, language).reasons[0] for language in (Language.EN, Language.ZH_CN)]
+    assert all("localizedMsg" in reason for reason in reasons)
+    assert "No such field" not in reasons[0]
+    assert "未定义" not in reasons[1]
 
 
 def test_year_has_four_digits() -> None:
