@@ -23,7 +23,10 @@ _HIDDEN = pattern(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
 _ODS_TABLE = pattern(rb"<(?:\w+:)?table\s[^<>]*>")
 _ODS_NAME = pattern(rb"""\s(?:\w+:)?name\s*=\s*(["'])(.*?)\1""")
 _ODS_TABLE_END = pattern(rb"</(?:\w+:)?table>")
-_ODS_ROW = pattern(rb"<(?:\w+:)?table-row(?=[\s/>])[^<>]*>")
+_ODS_ROW = pattern(
+    rb"<(?:\w+:)?table-row(?=[\s/>])[^<>]*>|<(?P<group>/?)(?:\w+:)?table-row-group(?=[\s>])[^<>]*(?<!/)>"
+)
+_ODS_FOLDED = pattern(rb"""\bdisplay\s*=\s*["']false["']""")
 _ODS_REPEATED = pattern(rb"""\bnumber-rows-repeated\s*=\s*["'](\d{1,7})["']""")
 _ODS_HIDDEN = pattern(rb"""\bvisibility\s*=\s*["'](?:collapse|filter)["']""")
 
@@ -53,11 +56,19 @@ def of_ods(content: bytes, sheet: str) -> list[int]:
         raise KeyError(sheet)
     end = _ODS_TABLE_END.search(content, table.end())
     hidden: list[int] = []
+    groups: list[bool] = []  # for each group around the row, whether it or one around it is folded
     number, most = 1, BATCH_ROWS + BATCH_HEADER
-    for row in _ODS_ROW.findall(content[table.end() : end.start() if end else None]):
+    for tag in _ODS_ROW.finditer(content[table.end() : end.start() if end else None]):
+        row = tag[0]
+        if tag["group"] is not None:
+            if not tag["group"]:
+                groups.append(groups[-1:] == [True] or _ODS_FOLDED.search(row) is not None)
+            elif groups:
+                groups.pop()
+            continue
         repeated = _ODS_REPEATED.search(row)
         behind = number + (int(repeated[1]) if repeated else 1)
-        if _ODS_HIDDEN.search(row):
+        if groups[-1:] == [True] or _ODS_HIDDEN.search(row):
             hidden += range(number, min(behind, most + 1))
         number = behind
     return hidden

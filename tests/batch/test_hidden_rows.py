@@ -10,7 +10,8 @@ _OPEN_TAGS = 1_000_000  # in quadratic time these take hours
 def test_tags_that_never_end_are_searched_in_linear_time() -> None:
     assert hidden_rows.of_xlsx(b"<row " * _OPEN_TAGS) == []
     table = b"<table:table table:name='A'>"
-    assert hidden_rows.of_ods(table + b"<table:table-row " * _OPEN_TAGS, "A") == []
+    for row in (b"<table:table-row ", b"<table:table-row-group>", b"<table:table-row-group table:display='false'"):
+        assert hidden_rows.of_ods(table + row * _OPEN_TAGS, "A") == []
     with pytest.raises(KeyError):
         hidden_rows.of_ods(b"<table:table " * _OPEN_TAGS, "A")
 
@@ -25,3 +26,11 @@ def test_attributes_may_have_blanks_around_the_equals_sign() -> None:
     assert hidden_rows.of_xlsx(b"<row r = '7' hidden\n=\n'1'><row r ='9'/>") == [7]
     rows = b"<table:table-row table:number-rows-repeated = '2' table:visibility = 'filter'/>"
     assert hidden_rows.of_ods(b"<table:table table:name = 'A'>" + rows + b"</table:table>", "A") == [1, 2]
+
+
+def test_rows_of_a_folded_group_are_hidden() -> None:
+    row = b"<table:table-row/>"
+    inner = b"<table:table-row-group>" + row + b"</table:table-row-group>"
+    folded = b"<table:table-row-group table:display='false'>" + row + inner + b"</table:table-row-group>"
+    rows = row + inner + folded + b"<table:table-row-group table:display='false'/>" + row
+    assert hidden_rows.of_ods(b"<table:table table:name='A'>" + rows + b"</table:table>", "A") == [3, 4]
