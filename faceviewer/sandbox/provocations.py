@@ -121,7 +121,7 @@ def _samples() -> Iterator[Sample]:
         return {language: entry[language.key] for language in Language}
 
     def described(how: str, status: int, texts: Mapping[Language, str], **facts: object) -> dict[Language, str]:
-        entry = words["answer"][how]
+        entry = words["reply"][how]
         return {at: entry[at.key].format(status=status, text=texts[at], **facts) for at in Language}
 
     for user_type in sorted(UserType, key=lambda user_type: user_type is not UserType.PHONE):

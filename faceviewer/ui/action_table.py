@@ -15,10 +15,14 @@ from faceviewer.wording.catalogue import catalogue, say
 
 
 class Needs(Enum):
-    """What an action needs: BYTES is received photo data, valid or not; DOORS is a shown record with doors to check."""
+    """What must be on show for an action.
+
+    OUTCOME is a lookup that found a record or failed; BYTES is received photo data, valid or not; DOORS is a record
+    with doors to check.
+    """
 
     NOTHING = "nothing"
-    ANSWER = "answer"
+    OUTCOME = "outcome"
     RECORD = "record"
     PHOTO = "photo"
     BYTES = "bytes"
@@ -103,9 +107,9 @@ _EDIT = (
     Entry("copy_text", ("Ctrl+Alt+C",), Needs.RECORD),
     Entry("copy_json", needs=Needs.RECORD),
     Entry("copy_markdown", needs=Needs.RECORD),
-    Entry("copy_curl", needs=Needs.ANSWER),
-    Entry("copy_ticket", ("Ctrl+Shift+T",), Needs.ANSWER),
-    Entry("copy_trace", needs=Needs.ANSWER, line=True),
+    Entry("copy_curl", needs=Needs.OUTCOME),
+    Entry("copy_ticket", ("Ctrl+Shift+T",), Needs.OUTCOME),
+    Entry("copy_trace", needs=Needs.OUTCOME, line=True),
 )
 _VIEW = (
     Entry("zoom_in", ("Ctrl++", "Ctrl+="), Needs.PHOTO, line=True),

@@ -66,8 +66,8 @@ class LaterStart(NamedTuple):
         return later if is_list and all(isinstance(text, str) for text in texts) else None
 
 
-class Patience:
-    """The deadline of a start that waits for the first one to answer.
+class Deadline:
+    """The deadline of a start that waits for a response of the first one.
 
     Args:
         seconds: the time once the first start listens; until then it is HANDOVER_LOADING times as long.
@@ -91,7 +91,7 @@ class Claim(NamedTuple):
     Attributes:
         path: where later starts find this one; None if they cannot find it and each start runs on its own.
         release: called at the end of the program, so that the next start is the first.
-        is_second: whether another start has the claim and does not answer.
+        is_second: whether another start has the claim and does not respond.
     """
 
     path: Path | None = None
@@ -105,7 +105,7 @@ def claim(words: Sequence[str], *, kind: str, seconds: float = HANDOVER_SECONDS)
     Args:
         words: the arguments of this start.
         kind: only starts of the same kind and with the same settings find each other.
-        seconds: the time for the first start to answer once it listens; after that this start runs on its own.
+        seconds: the time for the first start to respond once it listens; after that this start runs on its own.
 
     Returns:
         The claim of this start; None if the arguments were passed on and there is nothing left to do.
@@ -113,7 +113,7 @@ def claim(words: Sequence[str], *, kind: str, seconds: float = HANDOVER_SECONDS)
     path = socket_path(kind)
     if path is None:
         return Claim()
-    message, patience = b"", Patience(seconds)
+    message, deadline = b"", Deadline(seconds)
     while True:
         try:
             lock = _lock(path.with_suffix(".lock"))
@@ -122,9 +122,9 @@ def claim(words: Sequence[str], *, kind: str, seconds: float = HANDOVER_SECONDS)
         if lock is not None:
             return Claim(path, partial(_release, path, lock))
         message = message or LaterStart.of_this_process(words).as_bytes()
-        if _hand_over(path, message, patience):
+        if _hand_over(path, message, deadline):
             return None
-        if time.monotonic() >= patience.latest or len(message) > HANDOVER_BYTES:
+        if time.monotonic() >= deadline.latest or len(message) > HANDOVER_BYTES:
             return Claim(is_second=True)
         time.sleep(PAUSE)
 
@@ -180,7 +180,7 @@ def _release(path: Path, lock: int) -> None:
     os.close(lock)
 
 
-def _hand_over(path: Path, message: bytes, patience: Patience) -> bool:
+def _hand_over(path: Path, message: bytes, deadline: Deadline) -> bool:
     """Send a message to the first start; return whether it has confirmed it."""
     import socket  # noqa: PLC0415 - 5 ms, and a first start does not need it before its first paint
 
@@ -193,8 +193,8 @@ def _hand_over(path: Path, message: bytes, patience: Patience) -> bool:
             client.bind("")  # an address that the system chooses, for the reply
             client.connect(str(path))
             client.send(message)
-            patience.shorten()
-            while time.monotonic() < patience.latest and os.path.samestat(first, path.stat()):  # it may end meanwhile
+            deadline.shorten()
+            while time.monotonic() < deadline.latest and os.path.samestat(first, path.stat()):  # it may end meanwhile
                 with suppress(TimeoutError):
                     return client.recv(len(TAKEN)) == TAKEN
         except OSError:

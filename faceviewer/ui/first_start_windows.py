@@ -18,7 +18,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from faceviewer.core.limits import HANDOVER_BYTES, HANDOVER_SECONDS
-from faceviewer.ui.first_start import PAUSE, Claim, LaterStart, Patience
+from faceviewer.ui.first_start import PAUSE, Claim, Deadline, LaterStart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,7 @@ def claim(words: Sequence[str], *, kind: str, seconds: float = HANDOVER_SECONDS)
     identity = "\0".join((kind, os.environ.get("APPDATA", ""), os.environ.get("USERNAME", "")))
     name = f"FaceViewer {zlib.crc32(identity.encode('utf-8', 'surrogatepass')):08x}"
     message = LaterStart.of_this_process(words).as_bytes()
-    patience = Patience(seconds)
+    deadline = Deadline(seconds)
     while True:
         mutex = kernel.CreateMutexW(None, False, rf"Local\{name}")  # noqa: FBT003 - Windows' signature
         if not mutex:
@@ -55,9 +55,9 @@ def claim(words: Sequence[str], *, kind: str, seconds: float = HANDOVER_SECONDS)
         if kernel.WaitForSingleObject(mutex, 0) != _TIMEOUT:
             return Claim(Path(name), partial(_release, kernel, mutex))
         kernel.CloseHandle(mutex)
-        if _hand_over(name, message, patience):
+        if _hand_over(name, message, deadline):
             return None
-        if time.monotonic() >= patience.latest or len(message) > HANDOVER_BYTES:
+        if time.monotonic() >= deadline.latest or len(message) > HANDOVER_BYTES:
             return Claim(is_second=True)
         time.sleep(PAUSE)
 
@@ -67,7 +67,7 @@ def _release(kernel: ctypes.CDLL, mutex: int) -> None:
     kernel.CloseHandle(mutex)
 
 
-def _hand_over(name: str, message: bytes, patience: Patience) -> bool:
+def _hand_over(name: str, message: bytes, deadline: Deadline) -> bool:
     """Send a message to the window of the first start; return whether it has confirmed it."""
     user = ctypes.CDLL("user32")
     user.FindWindowW.restype = wintypes.HWND
@@ -75,13 +75,13 @@ def _hand_over(name: str, message: bytes, patience: Patience) -> bool:
     window = user.FindWindowW(None, name)
     if not window:
         return False
-    patience.shorten()
-    process, answer = wintypes.DWORD(), ctypes.c_size_t()
+    deadline.shorten()
+    process, result = wintypes.DWORD(), ctypes.c_size_t()
     user.GetWindowThreadProcessId(wintypes.HWND(window), ctypes.byref(process))
     user.AllowSetForegroundWindow(process)  # the user has started this process, so only it may raise a window
     buffer = ctypes.create_string_buffer(message, len(message))
     data = CopyData(_MARK, len(message), ctypes.cast(buffer, ctypes.c_void_p))
-    milliseconds = max(int(1000 * (patience.latest - time.monotonic())), 1)
+    milliseconds = max(int(1000 * (deadline.latest - time.monotonic())), 1)
     user.SendMessageTimeoutW(
         wintypes.HWND(window),
         _COPY_DATA,
@@ -89,9 +89,9 @@ def _hand_over(name: str, message: bytes, patience: Patience) -> bool:
         ctypes.byref(data),
         _ABORT_IF_HUNG,
         milliseconds,
-        ctypes.byref(answer),
+        ctypes.byref(result),
     )
-    return bool(answer.value)
+    return bool(result.value)
 
 
 class MessageWindow(QWidget):

@@ -22,7 +22,7 @@ _REPLY_MS = 50  # the time until an X server has reported a changed property
 
 
 class LaterStarts(QObject):
-    """Listens for later starts, or shows a message if another start does not answer.
+    """Listens for later starts, or shows a message if another start does not respond.
 
     Signals:
         came: a LaterStart.

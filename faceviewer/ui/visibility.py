@@ -88,9 +88,10 @@ visibility = Visibility()
 
 
 class Overtaken(QObject):
-    """Why the shown answer of a window does not belong to its current query.
+    """Why the result on show in a window does not belong to its current query.
 
-    `words` is the reason as a text for the user, "" if the answer belongs to the query; `changed` tells of a new text.
+    `words` is the reason as a text for the user, "" if the result belongs to the query; `changed` is emitted when the
+    text changes.
     """
 
     changed = Signal()

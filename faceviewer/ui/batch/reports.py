@@ -72,7 +72,7 @@ class ListReportDialog(Dialog):
 class Reports(QObject):
     """Writes reports in another thread.
 
-    The list's journal is removed once a report of all rows is saved and every row has an answer.
+    The list's journal is removed once a report of all rows is saved and every row has a result.
 
     Signals:
         failed: the Problem of a report that was not saved; None after one that was.

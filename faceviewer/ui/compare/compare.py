@@ -39,7 +39,7 @@ class SideBySide(QObject):
         self._stage, self._table = PhotoStage(), DifferenceTable()
         self.pinned_head = ResultHead("pin", tone="info", ends=True)
         self._head = ResultHead("search", tone="secondary", ends=False)
-        self._answer: object = None  # the current result, or the state without one
+        self._current: object = None  # the current result, or the state without one
         body.add_comparison(self._stage, (self.pinned_head, self._head), self._table)
         pinned_stage = self._stage
         pinned_stage.view.moved.connect(stage.view.follow)  # both photos have the same zoom and centre
@@ -49,8 +49,9 @@ class SideBySide(QObject):
 
     def show(self, pinned: Found, state: State) -> None:
         """Show the pinned result beside the state of the current lookup."""
-        answer = state.result if isinstance(state, Found) else state  # a new verdict does not change the result
-        is_fresh, self._answer = answer is not self._answer, answer
+        current = state.result if isinstance(state, Found) else None
+        is_fresh = (current or state) is not self._current  # a new verdict does not change the result
+        self._current = current or state
         self._body.set_comparing(comparing=True)
         self._show_photo(pinned)
         self.pinned_head.set_words(self.tr("Pinned"), end=self.tr("Unpin"))
@@ -60,14 +61,13 @@ class SideBySide(QObject):
             self._show_head(self._head, state)
         else:
             self._head.clear("" if isinstance(state, Looking) else self.tr("Look up another ID to compare it."))
-        current = state.result if isinstance(state, Found) else None
         self._table.show_pairs(field_pairs(pinned.result, current, language_in_use(), discreet=visibility.discreet))
         if is_fresh:
             self._beside.view.follow(self._stage.view.viewport)
 
     def hide(self) -> None:
         """End the comparison and drop the pinned result."""
-        self._answer = None
+        self._current = None
         self._stage.clear()
         self.pinned_head.clear()
         self._table.show_pairs(())

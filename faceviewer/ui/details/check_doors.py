@@ -36,7 +36,7 @@ _AFTER_PAINTING_MS = 80  # paint the face first; if another lookup follows soone
 
 
 class CheckDoors(QObject):
-    """Requests the doors of the person on show, and drops the answer when another person is shown.
+    """Requests the doors of the person on show, and drops the reply when another person is shown.
 
     The card shows the outcome in one line. The setting `check_doors` is whether to check after every lookup.
     """
@@ -61,7 +61,7 @@ class CheckDoors(QObject):
         self._connections, self._settings = connections, settings
         self._actions, self._card = actions, card
         self._found: Found | None = None
-        self._answer: Doors | Problem | None = None
+        self._outcome: Doors | Problem | None = None
         self._asked_at = datetime.min
         self._job: Job | None = None
         self._dialog: DoorsDialog | None = None
@@ -80,14 +80,14 @@ class CheckDoors(QObject):
 
     @property
     def doors(self) -> Doors | None:
-        """The doors of the person on show; None without an answer of the service."""
-        return self._answer if isinstance(self._answer, Doors) else None
+        """The doors of the person on show; None unless they were received."""
+        return self._outcome if isinstance(self._outcome, Doors) else None
 
     def ticket(self) -> str:
         """Return the outcome as a text for a ticket, in both languages; empty if the doors were not checked."""
         profile, found = self._connections.profile, self._found
         host = profile.host if profile is not None else ""
-        match self._answer:
+        match self._outcome:
             case Doors() as doors if found is not None:
                 return doors_ticket(doors, found.verdict, language_in_use(), host=host, at=self._asked_at)
             case Problem() as problem if found is not None:
@@ -108,7 +108,7 @@ class CheckDoors(QObject):
         self._refusal = None  # the keys may have changed
 
     def _forget(self) -> None:
-        self._answer = None
+        self._outcome = None
         if self._job is not None:
             self._job.cancel()
             self._job = None
@@ -120,7 +120,7 @@ class CheckDoors(QObject):
 
     @Slot()
     def _request_if_wanted(self) -> None:
-        is_open = self._answer is None and self._job is None and self._refusal is None
+        is_open = self._outcome is None and self._job is None and self._refusal is None
         if self._settings.value.check_doors and is_open:
             self._request()
 
@@ -132,9 +132,9 @@ class CheckDoors(QObject):
             self._dialog = DoorsDialog(self._parent)
             self._dialog.again.clicked.connect(self._request)
             self._dialog.ticket.clicked.connect(lambda: clipboard().copy(self.ticket()))
-        if self._answer is None and self._job is None:
-            self._answer = self._refusal
-        if self._answer is None:
+        if self._outcome is None and self._job is None:
+            self._outcome = self._refusal
+        if self._outcome is None:
             self._request()
         self._show()
         self._dialog.bring_to_front()
@@ -153,17 +153,17 @@ class CheckDoors(QObject):
 
             return await service.call(get_doors, profile, language, query, tell)
 
-        def then(answer: Doors | Problem) -> None:
-            self._job, self._answer = None, answer
-            if isinstance(answer, Doors):
+        def then(outcome: Doors | Problem) -> None:
+            self._job, self._outcome = None, outcome
+            if isinstance(outcome, Doors):
                 self._refusal = None
-            elif answer.kind is Kind.CREDENTIALS_DOORS:
-                self._refusal = answer.with_trace(Trace())  # the trace belongs to this person's call only
+            elif outcome.kind is Kind.CREDENTIALS_DOORS:
+                self._refusal = outcome.with_trace(Trace())  # the trace belongs to this person's call only
             self._show()
             if self._action.isEnabled():  # otherwise the operator is typing another ID, or is away
-                announce(self._card.doors, lambda: self._spoken(answer), urgent=False)
+                announce(self._card.doors, lambda: self._spoken(outcome), urgent=False)
 
-        self._answer = None
+        self._outcome = None
         self._asked_at = datetime.now().astimezone()
         self._job = self._jobs.watch(work, then=then, otherwise=then)
         self._show()
@@ -180,13 +180,13 @@ class CheckDoors(QObject):
         if self._dialog is not None:
             self._show_in(self._dialog)
 
-    def _spoken(self, answer: Doors | Problem) -> str:
-        return self._outcome_line()[1] if self._answer is answer else ""
+    def _spoken(self, outcome: Doors | Problem) -> str:
+        return self._outcome_line()[1] if self._outcome is outcome else ""
 
     def _outcome_line(self) -> tuple[tuple[str, str], str]:
         """Return (icon, tone) and text of the outcome, without personal data in sharing mode."""
         language, found = language_in_use(), self._found
-        match self._answer:
+        match self._outcome:
             case Doors() as doors if found is not None:
                 words = describe_doors(doors, found.verdict, language)
                 count = f"{words.count[:1].upper()}{words.count[1:]}"
@@ -197,17 +197,17 @@ class CheckDoors(QObject):
 
     def _show_in(self, dialog: DoorsDialog) -> None:
         language = language_in_use()
-        answer = self._answer
+        outcome = self._outcome
         found = self._found
         if visibility.discreet:
             dialog.show_nothing(self.tr("Hidden: may contain personal data."))
         elif why := self._actions.why_disabled("check_doors"):
             dialog.show_nothing(why)
-        elif isinstance(answer, Doors) and found is not None:
+        elif isinstance(outcome, Doors) and found is not None:
             asked_at = f"{self._asked_at:%Y-%m-%d %H:%M:%S} ({zone_of(self._asked_at)})"
-            dialog.show_doors(answer, describe_doors(answer, found.verdict, language), asked_at=asked_at)
-        elif isinstance(answer, Problem):
-            words = describe(answer, language)
+            dialog.show_doors(outcome, describe_doors(outcome, found.verdict, language), asked_at=asked_at)
+        elif isinstance(outcome, Problem):
+            words = describe(outcome, language)
             dialog.show_problem(words.heading, words.remedy)
         elif self._job is not None:
             dialog.show_nothing(self.tr("Checking the doors…"), keeps_filter=True)

@@ -160,7 +160,7 @@ class DoorsDialog(Dialog):
         """Show the doors of one person.
 
         Args:
-            doors: the answer of the service.
+            doors: the doors of the person on show.
             words: the texts of the summary.
             asked_at: the time of the request, with the time zone.
         """

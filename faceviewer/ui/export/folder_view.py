@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MANAGER, _PATH = "org.freedesktop.FileManager1", "/org/freedesktop/FileManager1"
-_ANSWER_MS = 5000  # a file manager may have to start first
+_REPLY_MS = 5000  # a file manager may have to start first
 
 
 def show_in_folder(file: Path, *, parent: QObject, otherwise: Callable[[], None]) -> None:
@@ -51,14 +51,14 @@ def _ask_file_manager(file: Path, parent: QObject, otherwise: Callable[[], None]
         return
     message = QDBusMessage.createMethodCall(_MANAGER, _PATH, _MANAGER, "ShowItems")
     message.setArguments([[QUrl.fromLocalFile(str(file)).toString(QUrl.ComponentFormattingOption.FullyEncoded)], ""])
-    call = QDBusPendingCallWatcher(QDBusConnection.sessionBus().asyncCall(message, _ANSWER_MS), parent)
+    call = QDBusPendingCallWatcher(QDBusConnection.sessionBus().asyncCall(message, _REPLY_MS), parent)
 
-    def on_answer() -> None:
+    def on_reply() -> None:
         if call.isError():
             otherwise()
         call.deleteLater()
 
     if call.isFinished():  # without a bus, `finished` is never emitted
-        on_answer()
+        on_reply()
     else:
-        call.finished.connect(on_answer)
+        call.finished.connect(on_reply)

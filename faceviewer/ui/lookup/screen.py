@@ -238,10 +238,10 @@ class Screen(QObject):
 def _present(state: State) -> set[Needs]:
     match state:
         case Found(result):
-            present = {Needs.ANSWER, Needs.RECORD}
+            present = {Needs.OUTCOME, Needs.RECORD}
             present |= {Needs.PHOTO} if result.picture is not None else set()
             present |= {Needs.DOORS} if result.query.user_type in TAKES_DOORS else set()
             return present | ({Needs.BYTES} if result.received is not None else set())
         case Failed():
-            return {Needs.ANSWER}
+            return {Needs.OUTCOME}
     return set()

@@ -44,10 +44,10 @@ class TypedAhead(QObject):
 
     def put_back(self) -> bool:
         """Replace the typed text with the query of the dimmed result; return whether a result was dimmed."""
-        answer = self._shown_result
-        if answer is None or not self._overtaken.words:
+        result = self._shown_result
+        if result is None or not self._overtaken.words:
             return False
-        query, bar = answer[0], self._bar
+        query, bar = result[0], self._bar
         bar.put(query.user_type, query.user_id)
         bar.asked = query.user_id
         bar.focus_id()
@@ -67,10 +67,10 @@ class TypedAhead(QObject):
 
     @Slot()
     def _compare(self) -> None:
-        answer, bar = self._shown_result, self._bar
+        result, bar = self._shown_result, self._bar
         words = ""
-        if answer is not None:
-            query, name = answer
+        if result is not None:
+            query, name = result
             if bar.field.is_composing or bar.typed != (query.user_type, query.user_id):
                 words = self._words(query, name)
         begins = bool(words) and not self._overtaken.words

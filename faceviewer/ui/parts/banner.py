@@ -71,7 +71,7 @@ class Banner(QFrame):
 
 
 _MARGIN = 24  # logical pixels
-_OPACITY = 0.82  # the content below is visible, but does not look like the current answer
+_OPACITY = 0.82  # the content below is visible, but does not look like the current result
 
 
 class Veil(QWidget):

@@ -171,7 +171,7 @@ class _Spinner(QWidget):
 
 
 class BusyPage(QWidget):
-    """A spinner and a line of text; both appear with a delay, so that a quick answer does not flicker."""
+    """A spinner and a line of text; both appear with a delay, so that they do not flicker before a quick reply."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -61,8 +61,8 @@ class Body(QWidget):
         self._box.addLayout(self._photos, 1)
         stage.page_turned.connect(self.place_banners)
         visibility.blank_changed.connect(self._share)
-        visibility.blank_changed.connect(self._veil_answer)
-        overtaken.changed.connect(self._veil_answer)
+        visibility.blank_changed.connect(self._veil_result)
+        overtaken.changed.connect(self._veil_result)
 
     @property
     def parts(self) -> list[QWidget]:
@@ -129,8 +129,8 @@ class Body(QWidget):
             notice.setHidden(alone)
         self._share()
 
-    def _veil_answer(self) -> None:
-        """Veil the shown answer and hide its verdict while the answer does not belong to the current query."""
+    def _veil_result(self) -> None:
+        """Dim the result on show and hide its verdict while it does not belong to the current query."""
         words = self._overtaken.words
         if self._veil is None and words:
             from faceviewer.ui.parts.banner import Veil  # noqa: PLC0415 - not for the first paint

@@ -75,7 +75,7 @@ def test_dock_is_created_when_first_opened(desk: Desk) -> None:
 
 def test_timeline_of_training_has_no_network_phases_and_follows_the_language(found: Desk, qtbot: QtBot) -> None:
     phases = "\n".join(item.text(0) for item in timeline(found))
-    assert "Answered inside the program, without network" in phases
+    assert "Handled inside the program, without network" in phases
     assert "Decoding the photo" in phases
     assert "DNS" not in phases
     assert "1 request, " in words_on(dock(found))
