@@ -88,11 +88,16 @@ def is_alone(text: str, start: int, end: int, user_id: str) -> bool:
     below = below.lstrip("\n").partition("\n")[0]
     if _REMARK_BEHIND.match(behind) or _IN_REMARK.match(before):
         return False
-    before, behind, below = (_NOISE.sub(", ", part) for part in (before, behind, below))
+    before, behind, below = (without_noise(part) for part in (before, behind, below))
     if _CONTINUED.match(behind) or (user_id.isalpha() and _WORD_BEHIND.match(behind)):
         return False
     words = (word.rstrip("._@+-") for part in (before, behind, below) for word in TOKEN.findall(part))
     return not any(may_be_meant(word) for word in words if word != user_id)
+
+
+def without_noise(text: str) -> str:
+    """Return a text without what is certainly not an id: URLs, times, digests, values of fields with other names."""
+    return _NOISE.sub(", ", text)
 
 
 def may_be_meant(word: str) -> bool:

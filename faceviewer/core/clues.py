@@ -12,7 +12,7 @@ from enum import Enum
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from faceviewer.core.clue_doubts import PHONE, TOKEN, is_alone, looks_like_an_id, may_be_meant
+from faceviewer.core.clue_doubts import PHONE, TOKEN, is_alone, looks_like_an_id, may_be_meant, without_noise
 from faceviewer.core.clue_fields import Hit, fields_of, is_ended
 from faceviewer.core.limits import CLUES, PASTED_CHARACTERS
 from faceviewer.core.pattern import pattern
@@ -54,6 +54,7 @@ _WITHIN_IDS = frozenset("._@+-%\\")
 _ZEROS = pattern(r"[1-9]\d{14}0+")  # a longer number: a spreadsheet keeps only fifteen digits
 _AROUND_ID = " \t\r\n:：=＝.,;。，；!！?？\"'“”‘’「」()（）"
 _LINES, _WORDS_READ, _ONE_ID = 200, 2000, 200  # a longer text is a list for a batch, not one query
+_A_TICKET = 2000  # characters; in a longer text, other ids without a name are not searched
 
 # How programs escape quotes and other characters of a text that is embedded in another text.
 _SHELL_QUOTES = ("'\\''", "'\"'\"'")  # a quote inside a quoted argument of a shell
@@ -88,11 +89,12 @@ def find_clues(text: str, *, chosen: UserType) -> tuple[Clue, ...]:
     tidy = clean_user_id(chosen, text)[0] if len(text) <= _ONE_ID else text.strip()
     if not named and not (len(text) <= _ONE_ID and whole_problem(tidy)):
         found += _unnamed(text, tidy, chosen, alone=not found)
-    clues: dict[tuple[UserType, str], Clue] = {}
-    for hit, source in found:
-        clue = _clue(hit, source, chosen, text)
-        if clue is not None:
-            clues.setdefault((clue.user_type, clue.user_id), clue)
+    clues = _distinct_clues(found, chosen, text)
+    is_doubted = named and len(clues) == 1 and not any(clue.sure for clue in clues.values())
+    if is_doubted and len(text) <= _A_TICKET:  # perhaps because of another id
+        words = (word for word in _words(without_noise(text)) if any(map(str.isdigit, word)))
+        found += ((Hit(None, word, sure=False), Source.WORD) for word in words)
+        clues = _distinct_clues(found, chosen, text)
     return tuple(replace(clue, sure=clue.sure and not is_cut) for clue in islice(clues.values(), CLUES))
 
 
@@ -128,6 +130,17 @@ def whole_problem(text: str) -> Problem | None:
         except Problem as problem:
             return problem
     return None
+
+
+def _distinct_clues(
+    found: Iterable[tuple[Hit, Source]], chosen: UserType, text: str
+) -> dict[tuple[UserType, str], Clue]:
+    clues: dict[tuple[UserType, str], Clue] = {}
+    for hit, source in found:
+        clue = _clue(hit, source, chosen, text)
+        if clue is not None:
+            clues.setdefault((clue.user_type, clue.user_id), clue)
+    return clues
 
 
 def _distinct(hits: Iterable[Hit]) -> Iterator[Hit]:
@@ -187,5 +200,10 @@ def _unnamed(text: str, tidy: str, chosen: UserType, *, alone: bool) -> Iterator
     elif len(pieces) > 1 and alone and all(may_be_meant(piece) for piece in pieces):
         yield from ((Hit(None, piece), Source.CELL) for piece in pieces)
     elif alone:
-        words = (match[0] for match in islice(_WORD.finditer(text), _WORDS_READ))
-        yield from ((Hit(None, word), Source.WORD) for word in words if looks_like_an_id(word))
+        yield from ((Hit(None, word), Source.WORD) for word in _words(text))
+
+
+def _words(text: str) -> Iterator[str]:
+    """Yield the words of a sentence that look like an id."""
+    words = (match[0] for match in islice(_WORD.finditer(text), _WORDS_READ))
+    yield from filter(looks_like_an_id, words)

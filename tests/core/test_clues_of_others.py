@@ -82,6 +82,21 @@ def test_id_of_possibly_another_person_is_not_certain(text: str) -> None:
     assert the_only(clues) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("His staff ID is B-3301, mine is B-3310", ["B-3301", "B-3310"]),
+        ("工号 b3301 的门禁被 b3310 占用，设备：G-01，2026-11-30", ["b3301", "b3310"]),
+        ("工号 b3301 帮 Li 报，见 photo.jpg", ["b3301"]),
+        ("工号 b3301 刷不开，门号 G-0123", ["b3301", "G-0123"]),
+    ],
+)
+def test_another_id_in_the_text_is_offered_beside_one_that_is_not_certain(text: str, offered: list[str]) -> None:
+    clues = find_clues(text, chosen=OPEN)
+    assert [clue.user_id for clue in clues] == offered
+    assert the_only(clues) is None or len(offered) == 1
+
+
 PHONES = {
     "of another person": [
         "张三（13800138000）今天早上进不了东门，请处理",
