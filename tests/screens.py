@@ -310,7 +310,7 @@ class Photographer:
 
     def copied(self) -> MainWindow:
         window = self.found(DEMO_ID)
-        note = QCoreApplication.translate("Copying", "Copied for {n} seconds, with the user ID masked as on the card")
+        note = QCoreApplication.translate("Copying", "Copied for {n} seconds, with the user ID masked as in the window")
         window.status.show_note(lambda: note.format(n=30))
         return window
 

@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 
 
 class Feature(Protocol):
-    """A QObject with the slots of its actions, which itself maintains the state that they need."""
+    """A QObject with the slots of its actions."""
 
     @property
     def actions(self) -> Mapping[str, Callable[..., Any]]:

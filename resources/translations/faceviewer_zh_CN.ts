@@ -258,16 +258,16 @@
         <translation>已复制</translation>
     </message>
     <message>
-        <source>Copied, with the user ID masked as on the card</source>
-        <translation>已复制；用户 ID 已脱敏，与卡片一致</translation>
+        <source>Copied, with the user ID masked as in the window</source>
+        <translation>已复制；用户 ID 已脱敏，与窗口中一致</translation>
     </message>
     <message>
         <source>Not copied: another person has been looked up since.</source>
         <translation>未复制：此后已查询其他人员。</translation>
     </message>
     <message>
-        <source>Copied for {n} seconds, with the user ID masked as on the card</source>
-        <translation>已复制，{n} 秒后清除；用户 ID 已脱敏，与卡片一致</translation>
+        <source>Copied for {n} seconds, with the user ID masked as in the window</source>
+        <translation>已复制，{n} 秒后清除；用户 ID 已脱敏，与窗口中一致</translation>
     </message>
     <message>
         <source>Copied for {n} seconds</source>
@@ -635,7 +635,7 @@
 <context>
     <name>LookupBar</name>
     <message>
-        <source>Not a mainland mobile number, which has {digits} digits.</source>
+        <source>Not a mobile number of mainland China, which has {digits} digits.</source>
         <translation>不是中国大陆手机号（{digits} 位数字）。</translation>
     </message>
     <message>
@@ -1330,7 +1330,7 @@
         <translation>查询时间</translation>
     </message>
     <message>
-        <source>Made with</source>
+        <source>Created with</source>
         <translation>生成程序</translation>
     </message>
     <message>
@@ -2014,7 +2014,7 @@
         <translation>当前仍为此人的查询结果：{whose}。按回车查询输入的 ID，按 Esc 恢复原 ID。</translation>
     </message>
     <message>
-        <source>the person before</source>
+        <source>the previous person</source>
         <translation>之前的人员</translation>
     </message>
 </context>
@@ -2122,7 +2122,7 @@
         <translation>显示 {n}/{count} 台</translation>
     </message>
     <message>
-        <source>What the device at each door holds of this face, as reported by the service.</source>
+        <source>Whether the device at each door has this face, as reported by the service.</source>
         <translation>根据服务返回的信息，各门禁设备上有无该人脸。</translation>
     </message>
     <message>

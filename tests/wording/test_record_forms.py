@@ -62,7 +62,7 @@ def test_record_as_text() -> None:
         "Can pass now, until 2026-12-31 23:59 (UTC+8)\n"
         "  - The record is valid until 2026-12-31 23:59 (UTC+8), 37 days from now.\n"
         "  - The policy is PERMISSION: the door admits this face.\n"
-        "  Based on this record and this computer's clock, not on what the door devices hold.\n"
+        "  Based on this record and this computer's clock, not on what the door devices have stored.\n"
         "\n"
         "Name: 张三\n"
         "User type: PHONE\n"

@@ -88,13 +88,13 @@ class Diagnostics(QObject):
         for screen in QGuiApplication.screens():
             yield f"screen {screen.size().width()} x {screen.size().height()} at {screen.devicePixelRatio():g}"
         yield f"language {settings.language or 'system'}, theme {settings.theme}, text {settings.text_percent} %"
-        yield f"connections {len(settings.profiles)}, of the machine {len(settings.shared)}"
+        yield f"connections {len(settings.profiles)}, for all users {len(settings.shared)}"
         if profile := connections.profile:
             yield f"in use {profile.endpoint}, stage {profile.stage}, pictures {profile.image_format}"
             yield f"picture hosts {len(profile.picture_hosts)}, CA file {_yes_or_no(profile.ca_file)}"
             yield f"proxy {profile.proxy_mode}, proxy user {_yes_or_no(profile.proxy_user)}"
             yield f"secrets {connections.secret_place or 'unknown'}"
-        yield f"updates agreed {settings.updates.agreed}, last look {settings.updates.checked}"
+        yield f"updates agreed {settings.updates.agreed}, last check {settings.updates.checked}"
         yield "events, times in UTC:"
         yield from recent()
 

@@ -232,7 +232,7 @@ class DoorsDialog(Dialog):
         fill(self.foot, self.again, self._copy, self.ticket, Stretch(), close)
 
     def _apply_texts(self) -> None:
-        remark = self.tr("What the device at each door holds of this face, as reported by the service.")
+        remark = self.tr("Whether the device at each door has this face, as reported by the service.")
         asked = self.tr("Checked at {time}.").format(time=self._asked_at) if self._asked_at else ""
         self.set_words(self.tr("Doors"), *filter(None, (remark, asked)))
         self._table.name_columns((self.tr("Door"), self.tr("State"), self.tr("Synced"), self.tr("What to do")))

@@ -108,12 +108,12 @@ class Copying(QObject):
         def text() -> str:
             if is_cleared:
                 note = (
-                    self.tr("Copied for {n} seconds, with the user ID masked as on the card")
+                    self.tr("Copied for {n} seconds, with the user ID masked as in the window")
                     if masked
                     else self.tr("Copied for {n} seconds")
                 )
                 return note.format(n=round(CLIPBOARD_SECONDS))
-            return self.tr("Copied, with the user ID masked as on the card") if masked else self.tr("Copied")
+            return self.tr("Copied, with the user ID masked as in the window") if masked else self.tr("Copied")
 
         self._show(text)
 

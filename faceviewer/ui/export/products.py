@@ -145,7 +145,7 @@ def sheet(order: Order, subject: Subject, *, now: datetime) -> Sheet:
         (QCoreApplication.translate("RecordSheet", "Operator"), shown(order.operator, FIELD_SHOWN)),
         (QCoreApplication.translate("RecordSheet", "Purpose"), shown(order.purpose, FIELD_SHOWN)),
         (QCoreApplication.translate("RecordSheet", "Looked up"), f"{_stamp(subject.asked)}, {subject.host}"),
-        (QCoreApplication.translate("RecordSheet", "Made with"), _APP),
+        (QCoreApplication.translate("RecordSheet", "Created with"), _APP),
     ]
     remark = QCoreApplication.translate(
         "RecordSheet", "Face photos are sensitive personal information. Keep this sheet safe and destroy it afterwards."

@@ -92,7 +92,7 @@ class TypedAhead(QObject):
 
     def _words(self, query: FaceQuery, name: str) -> str:
         if visibility.discreet:
-            person = self.tr("the person before")
+            person = self.tr("the previous person")
         else:
             person = " · ".join(filter(None, (shown(name, USER_NAME_SHOWN), masked(query.user_id))))
         return self.tr(

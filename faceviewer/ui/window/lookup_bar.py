@@ -340,7 +340,7 @@ class LookupBar(QWidget):
             note = self.tr("Will look up {id} (removed: {what}).")
             notes.append(note.format(id=masked(meant) if visibility.discreet else meant, what=what))
         if user_type is UserType.PHONE and meant and not meant.isdecimal():
-            note = self.tr("Not a mainland mobile number, which has {digits} digits.")
+            note = self.tr("Not a mobile number of mainland China, which has {digits} digits.")
             notes.append(note.format(digits=_PHONE_DIGITS))
         elif user_type is UserType.PHONE and meant and len(meant) != _PHONE_DIGITS:
             note = self.tr("1 digit, not {digits}.") if len(meant) == 1 else self.tr("{n} digits, not {digits}.")

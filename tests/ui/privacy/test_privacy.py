@@ -348,7 +348,7 @@ def test_content_shown_without_operator_input_is_blanked_after_the_idle_time(
 
 
 def test_outdated_result_has_no_veil_while_blank(found: Desk) -> None:
-    veiled = "This is still the result for the person before"
+    veiled = "This is still the result for the previous person"
     _share(found)
     found.window.bar.field.setText("1")
     assert veiled in words_on(found.window)
