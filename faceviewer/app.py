@@ -109,7 +109,7 @@ class Program:
         from faceviewer.ui.application import make_application  # noqa: PLC0415 - Qt is not needed for --version
 
         self._arguments, self._place = arguments, place or Claim()
-        self._troubles = [*filter(None, [_start_log(arguments.log)])]
+        self._problems = [*filter(None, [_start_log(arguments.log)])]
         self._settings = self._read_settings()
         self._app = make_application(_refused)
         self._app.opened.connect(self._on_opened)
@@ -138,13 +138,13 @@ class Program:
 
     def _read_settings(self) -> SettingsStore:
         settings = SettingsStore()
-        self._troubles += settings.troubles
+        self._problems += settings.problems
         name = self._arguments.profile
         if name:
             try:
                 settings.use(name)
             except Problem as problem:
-                self._troubles.append(problem)
+                self._problems.append(problem)
         return settings
 
     def _apply_settings(self) -> None:
@@ -252,15 +252,15 @@ class Program:
             theme=self._theme,
             hook=self._hook,
             training=self._arguments.demo,
-            troubles=self._troubles,
+            problems=self._problems,
         )
         LaterStarts(self.window, self._place).came.connect(self._on_later_start)
-        self._wiring.go_on_with("", None, self._arguments.link)
+        self._wiring.apply_arguments("", None, self._arguments.link)
 
     def _on_opened(self, address: str) -> None:
         self._arguments = replace(self._arguments, link=read_arguments([address]).link)
         if self._wiring is not None:
-            self._wiring.go_on_with("", None, self._arguments.link)
+            self._wiring.apply_arguments("", None, self._arguments.link)
 
     def _on_later_start(self, later: LaterStart) -> None:
         """Carry out the arguments of a later start; its own process has checked them."""
@@ -269,9 +269,9 @@ class Program:
         from faceviewer.ui.later_starts import raise_window  # noqa: PLC0415 - see above
 
         arguments = read_arguments(later.words)
-        trouble = _start_log(str(Path(later.folder, arguments.log))) if arguments.log else None
+        problem = _start_log(str(Path(later.folder, arguments.log))) if arguments.log else None
         if self._wiring is not None:
-            self._wiring.go_on_with(arguments.profile, trouble, arguments.link, language=arguments.language)
+            self._wiring.apply_arguments(arguments.profile, problem, arguments.link, language=arguments.language)
         raise_window(self.window, later)
 
 

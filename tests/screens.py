@@ -146,9 +146,11 @@ class _Checked:
     def __init__(self, made: int | None) -> None:
         self._made = made
 
-    def watch(self, _work: object, *, told: Callable[[Check], None], then: Callable[[Any], None], **_: object) -> None:
+    def watch(
+        self, _work: object, *, on_progress: Callable[[Check], None], then: Callable[[Any], None], **_: object
+    ) -> None:
         for check in _CHECKS[: self._made]:
-            told(check)
+            on_progress(check)
         if self._made is None:
             then(None)
 

@@ -35,7 +35,7 @@ from faceviewer.ui.privacy.privacy import SharingSign
 from faceviewer.ui.texts import language_in_use
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.main_window import MainWindow
-from faceviewer.ui.window.message_bar import Action, Note
+from faceviewer.ui.window.message_bar import MessageButton, Note
 from faceviewer.ui.window.notices import Notices, ReportDialog
 from faceviewer.wording.doors import describe_doors
 from faceviewer.wording.problems import describe
@@ -166,13 +166,13 @@ def _question() -> QuestionDialog:
 
 def _saved(window: MainWindow) -> MainWindow:
     note = Note(*_SAVED[language_in_use()])
-    window.message.add_note(lambda: note, tone="ok", actions=(Action.FOLDER,))
+    window.message.add_note(lambda: note, tone="ok", buttons=(MessageButton.FOLDER,))
     return window
 
 
 def _not_saved(window: MainWindow) -> MainWindow:
     problem = Problem(Kind.LOCAL_DISK_FULL, folder="/media/stick", needed="25 KiB", free="8 KiB")
-    window.message.show_problem(problem, also=(Action.SAVE,))
+    window.message.show_problem(problem, also=(MessageButton.SAVE,))
     return window
 
 
@@ -261,7 +261,7 @@ def _list_dialog(
     dialog.show_reading(ids.table if ids else None, ids, Choices(), can_choose=not outcomes)
     dialog.show_words("\n".join(cost_words(ids, (10, 4), language)) if ids else "—")
     words = describe(Problem(trouble), language) if trouble else None
-    dialog.show_trouble(*((words.heading, words.remedy) if words else ("", "")))
+    dialog.show_problem(*((words.heading, words.remedy) if words else ("", "")))
     dialog.show_progress(progress, done=30, count=60)
     dialog.show_counts()
     for button in (dialog.go, dialog.again, dialog.forget):

@@ -62,14 +62,14 @@ class LookupOutput(NamedTuple):
 
     Attributes:
         found, lines: as JSON and as text.
-        trouble: why the picture is missing or was not saved, None if there is no problem.
+        problem: why the picture is missing or was not saved, None if there is no problem.
         saved: where the picture is, None if it was not saved.
         refused: whether the saved image could not be decoded to a photo.
     """
 
     found: dict[str, Any]
     lines: list[str]
-    trouble: Problem | None
+    problem: Problem | None
     saved: Path | None
     refused: bool
 
@@ -222,8 +222,8 @@ def run(options: Options, language: Language) -> int:
         output.complain(lookup.lines, always=True)
     else:
         output.write(*lookup.lines)
-    if lookup.trouble:
-        output.complain(report.problem_lines(lookup.trouble, language))
+    if lookup.problem:
+        output.complain(report.problem_lines(lookup.problem, language))
     if lookup.saved and lookup.refused:
         output.complain([say("notice.saved_refused", language, file=str(lookup.saved))])
     return int(lookup.found["exitStatus"])

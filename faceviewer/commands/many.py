@@ -45,7 +45,7 @@ async def _ask_each(asker: Asker, options: Options, language: Language) -> int:
                 query = asker.query(typed)
                 user_id = query.user_id
                 lookup = await asker.ask(query)
-                fields, problem = lookup.found, lookup.trouble
+                fields, problem = lookup.found, lookup.problem
                 found += 1
             except Problem as raised:
                 problem, status = raised, raised.kind.exit_status

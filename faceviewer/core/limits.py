@@ -2,7 +2,7 @@
 
 # The query.
 USER_ID_CHARACTERS = 64  # limit of the save endpoint
-ASKED_BEFORE = 100  # ids in the history of a session; nobody goes further back
+HISTORY_LENGTH = 100  # ids of a session; nobody goes further back
 
 PASTED_CHARACTERS = 250_000  # searched for ids in a paste without a noticeable delay; three times a long ticket
 CLUES = 8  # offered from one paste, or of the scans in a row: more is a list for a batch

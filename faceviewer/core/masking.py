@@ -97,7 +97,7 @@ class _Forms(NamedTuple):
 
 @lru_cache(maxsize=16)
 def _forms(user_id: str) -> _Forms | None:
-    """Return the patterns for an id; None if it has too few letters and digits. Possessive, hence linear."""
+    """Return the patterns for an id; None if it has too few letters and digits. Matching takes linear time."""
     plain = user_id.translate(_PLAIN)
     letters = [(found.start(), found[0]) for found in re.finditer(r"[^\W_]", plain)]
     in_words = all(letter.isascii() for _, letter in letters)

@@ -69,7 +69,7 @@ def data_of(reply: Reply, fields: Sequence[Field | None], query: FaceQuery) -> d
 
     Raises:
         Problem: Kind.CONTRACT_FIELD if `data` is absent or no object, if a field `success` is false, or if `data` is
-            null and another field or the message tells of an error, or has a record; CONTRACT_MISMATCH if `data` is
+            null and another field or the message reports an error, or has a record; CONTRACT_MISMATCH if `data` is
             null and another field names another person.
     """
     for field in filter(None, fields):  # other interfaces of the vendor have `success` beside the code

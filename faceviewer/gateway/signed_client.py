@@ -70,6 +70,7 @@ class SignedClient:
         Args:
             language: the language for the messages of the server.
             app: an ASGI app that responds in this process instead of the network, for training.
+            patience: time limits and number of attempts.
             now: the wall clock, in seconds since 1970.
 
         Raises:

@@ -113,7 +113,7 @@ def _served(app: Sandbox, listener: socket.socket, context: ssl.SSLContext | Non
 def _listener(host: str, port: int) -> socket.socket:
     family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
     listener = socket.create_server(address[:2], family=family)
-    # Inherited by accepted sockets. asyncio sets it only for sockets with an explicit protocol number; without it, an
+    # Inherited by accepted sockets. asyncio sets it only for sockets with an explicit protocol number; without it, a
     # response of two segments waits 40 ms for the client's delayed acknowledgement.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener

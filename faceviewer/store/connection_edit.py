@@ -203,9 +203,9 @@ def _is_untouched(vault: Vault, edit: Edit) -> bool:
 def _carry_out(
     vault: Vault, steps: Sequence[tuple[str, Step]], in_keyring: Collection[str], given_up: threading.Event
 ) -> None:
-    """Carry out steps, each with the name that it changes; if one fails, or nobody waits any more, put back all.
+    """Carry out steps, each with the name that it changes; if one fails, or nobody waits any more, undo all.
 
-    Items in the keyring are put back for the names in `in_keyring` only.
+    Items in the keyring are restored for the names in `in_keyring` only.
     """
     put_back = {name: vault.snapshot(name, of_keyring=name in in_keyring) for name, _ in steps}
     begun: list[str] = []

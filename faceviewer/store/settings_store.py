@@ -32,19 +32,19 @@ class SettingsStore:
         path: the file; None for the one in the user's configuration folder.
 
     Attributes:
-        troubles: the problems found while reading at the start.
+        problems: the problems found while reading at the start.
         on_changed: callback on the writer thread after others changed the connections or the current one.
-        on_trouble: callback on the writer thread with the Problem of a refresh or a write.
+        on_problem: callback on the writer thread with the Problem of a refresh or a write.
     """
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or default_path()
         self.value, trouble = load_settings(self.path)
-        self.troubles = [trouble] if trouble is not None else []
+        self.problems = [trouble] if trouble is not None else []
         if trouble is not None and trouble.kind is not Kind.LOCAL_MACHINE_SETTINGS:
-            self.troubles += filter(None, load_machine()[1:])
+            self.problems += filter(None, load_machine()[1:])
         self.on_changed: Callable[[], None] | None = None
-        self.on_trouble: Callable[[Problem], None] | None = None
+        self.on_problem: Callable[[Problem], None] | None = None
         self._away = trouble is not None and trouble.kind is Kind.LOCAL_SETTINGS_AWAY
         self._wake = threading.Condition()
         self._to_write: list[Future[None]] = []
@@ -132,8 +132,8 @@ class SettingsStore:
         is_away = kind is Kind.LOCAL_SETTINGS_AWAY
         if read is not None and not is_partial and not is_away:  # keep the known settings, even if the file is gone
             self._take_in(read, snapshot if writes else snapshot.base or Settings())
-        if self.on_trouble is not None and trouble is not None and (writes or (is_away and not self._away)):
-            self.on_trouble(trouble)
+        if self.on_problem is not None and trouble is not None and (writes or (is_away and not self._away)):
+            self.on_problem(trouble)
         self._away = is_away
         return failed
 

@@ -39,7 +39,7 @@ _KINDS = Qt.ConnectionType
 _ONCE_LATER = _KINDS(_KINDS.QueuedConnection.value | _KINDS.SingleShotConnection.value)  # PySide6 has no | for them
 
 
-class Looks(QObject):
+class Appearance(QObject):
     """The actions for theme, language and text size: apply a choice and save it in the settings of this window."""
 
     def __init__(self, *, theme: ThemeSwitch, settings: SettingsStore, actions: Actions, message: MessageBar) -> None:

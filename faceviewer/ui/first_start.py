@@ -86,7 +86,7 @@ class Deadline:
 
 
 class Claim(NamedTuple):
-    """The state of a start among the starts of its user on its screen.
+    """Whether a start is the first one of its user on its screen.
 
     Attributes:
         path: where later starts find this one; None if they cannot find it and each start runs on its own.

@@ -38,12 +38,12 @@ class Job:
 
     Args:
         jobs: runs the job.
-        told, then, otherwise: callbacks for progress, for the result and for a Problem, called on the window's thread.
+        on_progress, then, otherwise: callbacks for progress, the result and a Problem, called on the window's thread.
     """
 
-    def __init__(self, jobs: Jobs, told: Listener, then: Listener, otherwise: Listener) -> None:
+    def __init__(self, jobs: Jobs, on_progress: Listener, then: Listener, otherwise: Listener) -> None:
         self._jobs = jobs
-        self.told, self.then, self.otherwise = told, then, otherwise
+        self.on_progress, self.then, self.otherwise = on_progress, then, otherwise
 
     def cancel(self) -> None:
         """Cancel the job; no callback is called from now on, even if the job has just finished."""
@@ -87,13 +87,13 @@ class Jobs(QObject):
         return self.run(lambda _service: in_daemon_thread(function, *args), then=then, otherwise=otherwise)
 
     def watch(
-        self, work: ReportingWork, *, told: Listener = None, then: Listener = None, otherwise: Listener = None
+        self, work: ReportingWork, *, on_progress: Listener = None, then: Listener = None, otherwise: Listener = None
     ) -> Job:
-        """Run a job that reports its progress; `told` is called with each report, on this thread.
+        """Run a job that reports its progress; `on_progress` is called with each report, on this thread.
 
         After `close` no job is run, and no callback is called.
         """
-        job = Job(self, told, then, otherwise)
+        job = Job(self, on_progress, then, otherwise)
         if not self._closing:
             self._open.add(job)
             self._loop.call_soon_threadsafe(self._start, job, work)
@@ -134,7 +134,7 @@ class Jobs(QObject):
 
     async def _work(self, job: Job, work: ReportingWork) -> None:
         def report(value: object) -> None:
-            self._reported.emit(job, "told", value)
+            self._reported.emit(job, "on_progress", value)
 
         outcome: tuple[str, object]
         try:
@@ -175,7 +175,7 @@ class Jobs(QObject):
     def _deliver(self, job: Job, name: str, value: object) -> None:
         if job not in self._open:
             return
-        if name != "told":
+        if name != "on_progress":
             self._open.discard(job)
         callback: Listener = getattr(job, name)
         if callback is not None:

@@ -119,7 +119,7 @@ def _window(app: QApplication) -> SelfCheck:
         theme=theme,
         hook=UnforeseenHook(),
         training=True,
-        troubles=(),
+        problems=(),
     )
     try:
         window.show()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from faceviewer.ui.action_table import TEXT_SIZES
 from faceviewer.ui.announcer import install_roles
-from faceviewer.ui.appearance import Looks, Viewing
+from faceviewer.ui.appearance import Appearance, Viewing
 from faceviewer.ui.batch.lists import Lists
 from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.compare.compare import Compare
@@ -27,7 +27,7 @@ from faceviewer.ui.lookup.announcements import Announcements
 from faceviewer.ui.lookup.key_watch import KeyWatch
 from faceviewer.ui.lookup.keys import takes_text
 from faceviewer.ui.lookup.links import Links
-from faceviewer.ui.lookup.lookup_actions import AskedBefore, Escape, LookupActions, Samples
+from faceviewer.ui.lookup.lookup_actions import Escape, LookupActions, LookupHistory, Samples
 from faceviewer.ui.lookup.paste import CopiedElsewhere, Paste
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, LookupPresenter, State
 from faceviewer.ui.lookup.scanner import Scanner
@@ -39,7 +39,7 @@ from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.texts import language_in_use
 from faceviewer.ui.updates.replacement import Replacement
 from faceviewer.ui.updates.updates import Updates
-from faceviewer.ui.window.message_bar import Action
+from faceviewer.ui.window.message_bar import MessageButton
 from faceviewer.ui.window.notices import Notices
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Wiring(QObject):
         theme: the appearance of the window.
         hook: receives unexpected exceptions.
         training: whether to start with the training gateway.
-        troubles: the problems of the start, to be shown in one message.
+        problems: those of the start, to be shown in one message.
     """
 
     def __init__(
@@ -84,7 +84,7 @@ class Wiring(QObject):
         theme: ThemeSwitch,
         hook: UnforeseenHook,
         training: bool,
-        troubles: Sequence[Problem],
+        problems: Sequence[Problem],
     ) -> None:
         install_roles()
         super().__init__(window)
@@ -112,8 +112,8 @@ class Wiring(QObject):
         self._samples.load()
         if not self._connections.is_training and self._connections.profile is not None:
             self._connections.find_place()
-        if troubles := self._shortcuts.told_with(troubles):
-            window.message.show_problem(troubles[0], further=troubles[1:])
+        if problems := self._shortcuts.with_invalid_shortcuts(problems):
+            window.message.show_problem(problems[0], further=problems[1:])
 
     @Slot()
     def close(self) -> None:
@@ -125,20 +125,20 @@ class Wiring(QObject):
         self._connections.close()
         self._jobs.close()
 
-    def go_on_with(
-        self, profile: str, trouble: Problem | None, link: Link | Problem | None, *, language: Language | None = None
+    def apply_arguments(
+        self, profile: str, problem: Problem | None, link: Link | Problem | None, *, language: Language | None = None
     ) -> None:
         """Use a connection and a language in this run, show a problem, and fill in the query of a link.
 
         "" is the current connection, None the current language.
         """
         if language is not None:
-            self._looks.use_language(language)
+            self._appearance.use_language(language)
         if profile:
             self._display.forget_unknown_name()
             self._connections.use(profile)
-        if trouble is not None:
-            self._window.message.show_problem(trouble)
+        if problem is not None:
+            self._window.message.show_problem(problem)
         if link is not None:
             self._links.take(link)
 
@@ -171,7 +171,7 @@ class Wiring(QObject):
         )
         self._privacy = Privacy(presenter=presenter, actions=actions, bar=bar, stage=stage, body=body, message=message)
         self._palette = Palette(window, actions=actions)
-        self._asked_before = AskedBefore(presenter=presenter, bar=bar, status=status)
+        self._history = LookupHistory(presenter=presenter, bar=bar, status=status)
         self._saving = Saving(
             window, jobs=jobs, presenter=presenter, connections=connections, settings=settings, message=message
         )
@@ -195,7 +195,7 @@ class Wiring(QObject):
         self._lookups = LookupActions(
             presenter=presenter, connections=connections, links=self._links, bar=bar, message=message
         )
-        self._looks = Looks(theme=self._theme, settings=settings, actions=actions, message=message)
+        self._appearance = Appearance(theme=self._theme, settings=settings, actions=actions, message=message)
         self._diagnostics = Diagnostics(window, jobs=jobs, connections=connections, settings=settings, status=status)
         self._drag = PhotoDrag(
             jobs=jobs, presenter=presenter, stage=stage, message=message, status=status, copy=actions["copy_photo"]
@@ -212,8 +212,8 @@ class Wiring(QObject):
             self._lookups,
             Escape(presenter=presenter, typed_ahead=typed_ahead, bar=bar, message=message),
             self._display,
-            self._asked_before,
-            self._looks,
+            self._history,
+            self._appearance,
             self._palette,
             self._shortcuts,
             self._privacy,
@@ -254,9 +254,9 @@ class Wiring(QObject):
         actions["offer_copied"].setChecked(self._settings.value.offer_copied)
         self._details.open_at(self._settings.value.details)
         self._privacy.left.connect(self._palette.close)
-        self._privacy.left.connect(self._asked_before.forget)
+        self._privacy.left.connect(self._history.forget)
         connections.changed.connect(self._compare.unpin)
-        connections.changed.connect(self._asked_before.leave_connection)
+        connections.changed.connect(self._history.leave_connection)
         connections.changed.connect(self._on_connections)
         connections.failed.connect(message.show_problem)
         self._diagnostics.failed.connect(message.show_problem)
@@ -271,8 +271,8 @@ class Wiring(QObject):
         window.stage.view.full_screen_requested.connect(window.toggle_full_screen)
         window.card.foot.save.clicked.connect(self._saving.save)
         window.card.foot.set_copy_actions([actions[key] for key in self._copying.actions])
-        message.buttons[Action.DOCTOR].clicked.connect(self._diagnostics.check_connection)
-        for ticket_requested in (message.buttons[Action.TICKET].clicked, window.stage.ticket_requested):
+        message.buttons[MessageButton.DOCTOR].clicked.connect(self._diagnostics.check_connection)
+        for ticket_requested in (message.buttons[MessageButton.TICKET].clicked, window.stage.ticket_requested):
             ticket_requested.connect(self._copy_ticket)
         window.status.follow(actions["copy_trace"])
 

@@ -41,7 +41,7 @@
     </message>
 </context>
 <context>
-    <name>AskedBefore</name>
+    <name>LookupHistory</name>
     <message>
         <source>Looked up before: {id}</source>
         <translation>之前查询过：{id}</translation>

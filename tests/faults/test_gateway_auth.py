@@ -24,7 +24,7 @@ from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.gateway.signing import SignedHeaders, sign
-from faceviewer.ui.window.message_bar import Action, actions_for
+from faceviewer.ui.window.message_bar import MessageButton, buttons_for
 from faceviewer.wording.problems import describe, ticket
 from tests.faults import switches
 from tests.faults.origin import Asked, http, in_this_process, refusal, told
@@ -210,7 +210,7 @@ def test_G08_wrong_key_permission_and_address_are_distinguished(stand: Stand, na
     outcome = stand.responding(refusal(status, message, code))
     assert outcome.fails(kind)
     assert len(stand.gateway.asked) == 1, "asking again would bring the same"
-    assert Action.SETTINGS in actions_for(outcome.met, asked=True)
+    assert MessageButton.SETTINGS in buttons_for(outcome.met, of_lookup=True)
 
 
 @pytest.mark.parametrize("language", Language)

@@ -4,7 +4,7 @@ import pytest
 
 from faceviewer.core.language import Language
 from faceviewer.core.result import Asking, Waiting
-from faceviewer.ui.window.message_bar import Action, actions_for
+from faceviewer.ui.window.message_bar import MessageButton, buttons_for
 from faceviewer.wording.problems import describe
 from tests.faults import switches
 from tests.faults.origin import http, refusal
@@ -28,7 +28,7 @@ def test_R01_throttling_is_not_reported_as_wrong_key(stand: Stand, name: str) ->
     assert outcome.fails("limit.throttled")
     assert is_in_time(outcome)
     assert "AppKey" not in describe(outcome.met, Language.EN).headline
-    assert Action.SETTINGS not in actions_for(outcome.met, asked=True), "no setting is to blame"
+    assert MessageButton.SETTINGS not in buttons_for(outcome.met, of_lookup=True), "no setting is to blame"
     assert len(stand.gateway.asked) == 3
     assert are_all_fresh(stand.gateway.asked, SECRET)
     first, second = (step.seconds for step in stand.progress if isinstance(step, Waiting))

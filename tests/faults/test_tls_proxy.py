@@ -18,7 +18,7 @@ from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.network.proxy import Proxies
 from faceviewer.gateway.network.trust import trust_context
 from faceviewer.gateway.response import ParsedResponse
-from faceviewer.ui.window.message_bar import Action, actions_for
+from faceviewer.ui.window.message_bar import MessageButton, buttons_for
 from faceviewer.wording.problems import describe
 from tests.faults import certificates, origin
 from tests.faults.origin import http
@@ -68,7 +68,7 @@ def test_S01_invalid_certificate_is_refused(stand: Stand, name: str) -> None:
         outcome = stand.look_up()
     _assert_nothing_was_sent(stand, outcome, kind)
     assert handshakes.call_count == 1, "it would be no better the second time"
-    assert Action.RETRY in actions_for(outcome.met, asked=True), "once it has been put right"
+    assert MessageButton.RETRY in buttons_for(outcome.met, of_lookup=True), "once it has been put right"
     assert "127.0.0.1" in describe(outcome.met, Language.EN).headline
 
 
@@ -122,7 +122,7 @@ def test_S06_proxy_that_requires_a_login_is_named(stand: Stand) -> None:
         for user, password in (("", ""), ("desk", "wrong")):
             outcome = _asked_through(stand, proxy.address, user=user, password=password)
             _assert_nothing_was_sent(stand, outcome, "network.proxy_password")
-            assert Action.SETTINGS in actions_for(outcome.met, asked=True), "where they are entered"
+            assert MessageButton.SETTINGS in buttons_for(outcome.met, of_lookup=True), "where they are entered"
             assert proxy.address in describe(outcome.met, Language.EN).headline
             assert "CANARY" not in spoken(outcome.met)
             assert "wrong" not in spoken(outcome.met)

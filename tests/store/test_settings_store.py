@@ -93,7 +93,7 @@ def test_change_during_a_held_lock_is_reported_and_written_later(path: Path, mon
     save_settings(Settings(), path)
     store = SettingsStore(path)
     troubles: list[Problem] = []
-    store.on_trouble = troubles.append
+    store.on_problem = troubles.append
     with FileLock(path.with_name(".settings.lock")):
         with pytest.raises(Problem, match=r"local\.settings_busy"):
             store.change(theme=Theme.DARK).result(SECONDS)
@@ -108,7 +108,7 @@ def test_settings_that_become_available_are_used(path: Path) -> None:
     real = path.parent.parent / "share" / "mine.toml"
     path.symlink_to(real)
     store = SettingsStore(path)
-    assert store.troubles[0].kind is Kind.LOCAL_SETTINGS_AWAY
+    assert store.problems[0].kind is Kind.LOCAL_SETTINGS_AWAY
     with pytest.raises(Problem, match=r"local\.settings_away"):
         store.change(theme=Theme.DARK).result(SECONDS)
     real.parent.mkdir()
@@ -174,7 +174,7 @@ def test_partly_written_file_keeps_known_settings_and_is_not_written(path: Path,
     whole = path.read_bytes()
     store = SettingsStore(path)
     told: list[Problem] = []
-    store.on_trouble = told.append
+    store.on_problem = told.append
     path.write_text(left, encoding="utf-8")
     store.refresh()
     assert store.settle(SECONDS)
@@ -192,7 +192,7 @@ def test_connection_corrected_in_the_file_can_be_used(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text('[[profiles]]\nname = "a"\n[[profiles]]\nname = "b"\nca_file = "C:\\corp"\n', encoding="utf-8")
     store = SettingsStore(path)
-    assert store.troubles[0].facts["line"] == 5
+    assert store.problems[0].facts["line"] == 5
     with pytest.raises(Problem, match=r"local\.settings_unreadable"):
         store.change(theme=Theme.DARK).result(SECONDS)
     path.write_text(path.read_text("utf-8").replace("\\", "/"), encoding="utf-8")

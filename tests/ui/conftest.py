@@ -54,7 +54,7 @@ class Desk:
             theme=self.theme,
             hook=self.hook,
             training=training,
-            troubles=[trouble] if trouble is not None else [],
+            problems=[trouble] if trouble is not None else [],
         )
         self.window.show()
         self.window.bar.focus_id()

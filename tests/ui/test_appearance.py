@@ -54,7 +54,7 @@ def test_language_changes_once_no_modal_dialog_is_open(found: Desk, qtbot: QtBot
         found.window.actions_["language_zh_CN"].trigger()
         privacy.show_again()
     else:
-        found.wiring.go_on_with("", None, None, language=Language.ZH_CN)
+        found.wiring.apply_arguments("", None, None, language=Language.ZH_CN)
     assert key == "doctor" or sorted(words_on(dialog).splitlines()) == before
     assert not {"取消", "保存", "关闭"} & set(words_on(dialog).splitlines())
     dialog.reject()
@@ -67,7 +67,7 @@ def test_language_changes_once_no_modal_dialog_is_open(found: Desk, qtbot: QtBot
 
 def test_language_is_applied_once_after_a_dialog_that_is_opened_again(found: Desk, qtbot: QtBot) -> None:
     found.window.actions_["about"].trigger()
-    found.wiring.go_on_with("", None, None, language=Language.ZH_CN)
+    found.wiring.apply_arguments("", None, None, language=Language.ZH_CN)
     open_dialogs()[0].reject()
     wait_for(found, qtbot, "查询")
     found.window.bar.button.setText("unchanged")

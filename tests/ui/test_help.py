@@ -14,7 +14,7 @@ from faceviewer.core.query import UserType
 from faceviewer.core.result import Asking, Waiting
 from faceviewer.store.settings_values import Settings
 from faceviewer.ui.privacy.privacy import Privacy
-from faceviewer.ui.window.message_bar import Action, actions_for
+from faceviewer.ui.window.message_bar import MessageButton, buttons_for
 from tests.ui.acting import DEMO_ID, ask, button_of, dialog_of, is_closed, look_up, press_text, wait_for
 from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.fakes import FakeGateway, words_on
@@ -155,8 +155,10 @@ def test_failed_lookup_is_not_repeated_by_itself(qtbot: QtBot, gateway: FakeGate
 def test_buttons_of_each_problem() -> None:
     not_kept = {Kind.LOCAL_SETTINGS_AWAY, Kind.LOCAL_SETTINGS_BUSY, Kind.LOCAL_SETTINGS_UNREADABLE}
     for kind, asked in itertools.product(Kind, (False, True)):
-        actions = actions_for(Problem(kind), asked=asked)
-        assert (Action.TICKET in actions) is asked
-        assert Action.DOCTOR in actions or not kind.value.startswith(("credentials.", "network.tls", "network.proxy"))
-        assert Action.SETTINGS in actions or not kind.value.startswith("network.proxy")
-        assert asked or (Action.RETRY in actions) is (kind in not_kept)
+        buttons = buttons_for(Problem(kind), of_lookup=asked)
+        assert (MessageButton.TICKET in buttons) is asked
+        assert MessageButton.DOCTOR in buttons or not kind.value.startswith(
+            ("credentials.", "network.tls", "network.proxy")
+        )
+        assert MessageButton.SETTINGS in buttons or not kind.value.startswith("network.proxy")
+        assert asked or (MessageButton.RETRY in buttons) is (kind in not_kept)

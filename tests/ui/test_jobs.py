@@ -37,7 +37,7 @@ class Heard:
     def watch(self, work: Callable[..., Any]) -> Job:
         return self.jobs.watch(
             work,
-            told=lambda value: self.reports.append(("told", value)),
+            on_progress=lambda value: self.reports.append(("progress", value)),
             then=lambda value: self.reports.append(("then", value)),
             otherwise=lambda problem: self.reports.append(("otherwise", problem)),
         )
@@ -58,7 +58,7 @@ def test_job_reports_progress_and_then_its_result(heard: Heard, qtbot: QtBot) ->
     for _ in range(2):  # with the same service
         heard.watch(work)
         qtbot.waitUntil(lambda: len(heard.reports) == 2)
-        assert heard.reports == [("told", "half"), ("then", heard.service)]
+        assert heard.reports == [("progress", "half"), ("then", heard.service)]
         assert heard.jobs.is_idle
         heard.reports.clear()
 
@@ -99,7 +99,7 @@ def test_cancelled_job_stops_and_reports_nothing(heard: Heard, qtbot: QtBot) -> 
     qtbot.waitUntil(lambda: bool(stopped))
     heard.watch(_nothing)
     qtbot.waitUntil(lambda: heard.reports[-1] == ("then", None))
-    assert heard.reports == [("told", "begun"), ("then", None)]
+    assert heard.reports == [("progress", "begun"), ("then", None)]
 
 
 def test_result_that_is_queued_at_the_cancellation_is_dropped(heard: Heard, qtbot: QtBot) -> None:

@@ -218,7 +218,7 @@ def show_a_problem(program: Program) -> Steps:
     yield lambda: program.is_ready and catalogue.cache_info().currsize >= 5
     read = catalogue.cache_info().misses
     assert program._wiring is not None
-    program._wiring.go_on_with("", Problem(Kind.RECORD_NONE), None)
+    program._wiring.apply_arguments("", Problem(Kind.RECORD_NONE), None)
     print(program.window.message.text, catalogue.cache_info().misses - read)
     program.window.close()
 

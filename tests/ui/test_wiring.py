@@ -80,7 +80,7 @@ def test_first_character_of_an_id_opens_a_connection(qtbot: QtBot, open_desk: Op
 @contextmanager
 def opened_beside(desk: Desk) -> Iterator[MainWindow]:
     window = MainWindow()
-    wiring = Wiring(window, settings=SettingsStore(), theme=desk.theme, hook=desk.hook, training=True, troubles=[])
+    wiring = Wiring(window, settings=SettingsStore(), theme=desk.theme, hook=desk.hook, training=True, problems=[])
     window.show()
     yield window
     wiring.close()

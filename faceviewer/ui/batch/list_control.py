@@ -45,7 +45,7 @@ class ListControl(QObject):
         dialog: the list's dialog.
 
     Signals:
-        changed: `is_of_use` may have changed.
+        changed: `has_list` may have changed.
     """
 
     changed = Signal()
@@ -87,8 +87,8 @@ class ListControl(QObject):
         dialog.paste.setFocus()
 
     @property
-    def is_of_use(self) -> bool:
-        """Whether a list is open, so that a button back to it makes sense."""
+    def has_list(self) -> bool:
+        """Whether a list is open, to which a button can lead back."""
         return self._ids is not None
 
     @property
@@ -108,7 +108,7 @@ class ListControl(QObject):
 
     @Slot(object)
     def _on_list(self, outcomes: dict[Key, Outcome]) -> None:
-        self._outcomes, self._trouble = outcomes, self._reader.trouble
+        self._outcomes, self._trouble = outcomes, self._reader.problem
         self.dialog.show_list(self._ids, self._outcomes)
         self.dialog.show_counts()
         self._show()
@@ -151,7 +151,7 @@ class ListControl(QObject):
             lambda service, on_progress: service.ask_list(
                 *(profile, language, queries), lambda: self._journals.open(ids, name=name, over=over), on_progress
             ),
-            told=self._on_progress,
+            on_progress=self._on_progress,
             then=self._on_end,
             otherwise=self._on_end,
         )
@@ -274,7 +274,7 @@ class ListControl(QObject):
         words = describe(trouble, language) if trouble else None
         has_left = trouble is not None and trouble.kind is not Kind.INPUT_LIST and bool(self._left())
         rest = self.tr("The rest was not run.") if has_left else ""
-        dialog.show_trouble(*((words.heading, in_a_row(language, words.remedy, rest)) if words else ("", "")))
+        dialog.show_problem(*((words.heading, in_a_row(language, words.remedy, rest)) if words else ("", "")))
 
     def _hint(self) -> str:
         hint = self.tr("Paste a list or one ID per line, drop a file here, or open one: Excel, ODS, CSV or text.")

@@ -101,7 +101,7 @@ class ListDialog(Dialog):
         self._facts.setText(text)
         self._facts.setVisible(bool(text))
 
-    def show_trouble(self, headline: str, remedy: str) -> None:
+    def show_problem(self, headline: str, remedy: str) -> None:
         """Show a message in the banner, and announce it if it is new; an empty headline hides the banner."""
         if headline != self._banner.headline.text():
             announce(self._banner, lambda: in_sentences(language_in_use(), headline, remedy), urgent=False)
@@ -161,7 +161,7 @@ class ListDialog(Dialog):
         """Show the rows of a list with their outcomes; None for no list."""
         self.board.show_list(ids, outcomes)
         self.view.setColumnHidden(TYPE, ids is None or ids.type_column is None)
-        self.view.divide(anew=True)
+        self.view.divide(resets=True)
         for part in (self.view, self._flow, self._current):
             part.setVisible(ids is not None)
         self._flow.clear()

@@ -39,7 +39,7 @@ class ListReader(QObject):
         choices: the operator's choices of column, user type and rows.
         table: the cells as read; None without a list.
         ids: the parsed list; None if it could not be parsed.
-        trouble: why it could not be parsed; None if it could.
+        problem: why it could not be parsed; None if it could.
         folder: the last folder of a list or a report; None at first.
 
     Signals:
@@ -62,7 +62,7 @@ class ListReader(QObject):
         self.name, self.choices = "", Choices()
         self.table: Table | None = None
         self.ids: IdList | None = None
-        self.trouble: Problem | None = None
+        self.problem: Problem | None = None
         dialog.dropped.connect(self._on_dropped)
         dialog.paste.clicked.connect(lambda: self._open_text(clipboard().text() or ""))
         dialog.open_file.clicked.connect(self._choose_file)
@@ -132,7 +132,7 @@ class ListReader(QObject):
     def _begin(self, work: Callable[[], Understood]) -> None:
         if self._job is not None:
             self._job.cancel()
-        self.ids = self.trouble = None
+        self.ids = self.problem = None
         self._job = self._jobs.call(
             work, then=self._on_read, otherwise=lambda problem: self._on_read((self.table, None, problem, {}))
         )
@@ -147,7 +147,7 @@ class ListReader(QObject):
 
     def _on_read(self, read: Understood) -> None:
         self._job = None
-        self.table, self.ids, self.trouble, outcomes = read
+        self.table, self.ids, self.problem, outcomes = read
         self.changed.emit(outcomes)
 
     @Slot()

@@ -85,4 +85,4 @@ class Lists(QObject):
         words = self.tr("Back to row {n} of the list") if self._number else self.tr("Back to the list")
         shortcut = keys.toString(keys.SequenceFormat.NativeText)
         self._back.setText(f"‹ {words.format(n=self._number)}" + (f"  ({shortcut})" if shortcut else ""))
-        self._back.setVisible(control.is_of_use and not control.dialog.isVisible() and not visibility.blank)
+        self._back.setVisible(control.has_list and not control.dialog.isVisible() and not visibility.blank)

@@ -67,7 +67,7 @@ class Connections(QObject):
         self._job: Job | None = None
         self._used = self.profile
         self._settings_read.connect(self._emit_choices)  # another window may have changed the connections
-        settings.on_changed, settings.on_trouble = self._settings_read.emit, self.failed.emit
+        settings.on_changed, settings.on_problem = self._settings_read.emit, self.failed.emit
         self._watch = QFileSystemWatcher(self)
         self._watch.directoryChanged.connect(self._on_folder)
         self._watch_folders()
@@ -81,7 +81,7 @@ class Connections(QObject):
         """Wait for pending writes, in bounded time, and disconnect from the settings."""
         self._watch.blockSignals(True)  # noqa: FBT003 - Qt's signature
         self._settings.settle(SETTINGS_CLOSING_SECONDS)
-        self._settings.on_changed = self._settings.on_trouble = None
+        self._settings.on_changed = self._settings.on_problem = None
 
     @property
     def profile(self) -> Profile | None:
@@ -177,7 +177,7 @@ class Connections(QObject):
         self._shown.show_waiting(self.tr("Writing the settings…"))
         self._job = self._jobs.watch(
             lambda service, on_progress: service.change_connections(self._settings, changes, on_progress),
-            told=lambda _: self._shown.show_waiting(self.tr("Waiting for the keyring…")),
+            on_progress=lambda _: self._shown.show_waiting(self.tr("Waiting for the keyring…")),
             then=lambda _: self._on_kept(changes),
             otherwise=self._on_not_kept,
         )

@@ -59,7 +59,7 @@ class CheckList(QWidget):
         """Cancel the checks that are running, and run others as a job."""
         self.cancel()
         self.begin()
-        self._job = jobs.watch(work, told=self.show_progress, then=lambda _: self.end(), otherwise=self.end)
+        self._job = jobs.watch(work, on_progress=self.show_progress, then=lambda _: self.end(), otherwise=self.end)
 
     def cancel(self) -> None:
         """Cancel the checks that are running, and announce no outcome."""

@@ -19,7 +19,7 @@ from faceviewer.ui.lookup.presenter import Found, LookupPresenter
 from faceviewer.ui.parts.dialog import QuestionDialog
 from faceviewer.ui.texts import language_in_use
 from faceviewer.ui.visibility import visibility
-from faceviewer.ui.window.message_bar import Action, Note
+from faceviewer.ui.window.message_bar import MessageButton, Note
 from faceviewer.wording.catalogue import in_a_row, listed
 from faceviewer.wording.problems import describe
 
@@ -73,8 +73,8 @@ class Saving(QObject):
         parent.installEventFilter(self)
         self._destination.slow.connect(self._on_slow)
         presenter.changed.connect(self._on_state)
-        message.buttons[Action.FOLDER].clicked.connect(self._on_folder)
-        message.buttons[Action.SAVE].clicked.connect(self._destination.ask_again)
+        message.buttons[MessageButton.FOLDER].clicked.connect(self._on_folder)
+        message.buttons[MessageButton.SAVE].clicked.connect(self._destination.ask_again)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         late = self._destination.late() if event.type() == QEvent.Type.Close else []
@@ -246,7 +246,7 @@ class Saving(QObject):
         self._saved = paths[-1]
         product, is_refused = task.order.product, task.subject.result.refused is not None  # a note keeps no photo
         self._message.add_note(
-            lambda: self._saved_note(product, is_refused, paths), tone="ok", actions=(Action.FOLDER,)
+            lambda: self._saved_note(product, is_refused, paths), tone="ok", buttons=(MessageButton.FOLDER,)
         )
 
     def _saved_note(self, product: Product, is_refused: bool, paths: tuple[Path, ...]) -> Note:  # noqa: FBT001 - private
@@ -267,7 +267,7 @@ class Saving(QObject):
     def _on_not_saved(self, task: SaveTask, problem: Problem) -> bool:
         """Report a problem; return whether saving again is offered, which is only for the person on show."""
         if self._is_on_show(task.subject):
-            self._message.show_problem(problem, also=(Action.SAVE,))
+            self._message.show_problem(problem, also=(MessageButton.SAVE,))
             return True
         file = task.target.name
 

@@ -82,7 +82,7 @@ class Links(QObject):
     def drop_link(self) -> None:
         """Drop the link and its chip when its lookup starts."""
         self._link = None
-        self._offer.dismiss()
+        self._offer.clear()
 
     @property
     def _is_set_up(self) -> bool:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from faceviewer.core.limits import ASKED_BEFORE
+from faceviewer.core.limits import HISTORY_LENGTH
 from faceviewer.core.masking import masked
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.ui.lookup.presenter import Looking
 from faceviewer.ui.texts import language_in_use
-from faceviewer.ui.window.message_bar import Action
+from faceviewer.ui.window.message_bar import MessageButton
 from faceviewer.wording.catalogue import in_a_row
 from faceviewer.wording.problems import describe
 
@@ -55,7 +55,7 @@ class LookupActions(QObject):
         self._last: FaceQuery | None = None  # over any connection
         bar.look_up_requested.connect(self._on_look_up)
         bar.cancel_requested.connect(presenter.cancel)
-        message.buttons[Action.RETRY].clicked.connect(self._retry)
+        message.buttons[MessageButton.RETRY].clicked.connect(self._retry)
         connections.changed.connect(self._forget)
 
     @Slot(object, str)
@@ -130,10 +130,10 @@ def fault_words(problem: Problem) -> str:
 
 
 class Escape(QObject):
-    """The action Cancel, which undoes what applies first.
+    """The action Cancel, which ends the first of these that exists.
 
     These are: an id typed over a result, a running lookup, full screen, offered ids, a message. In the last case, and
-    if nothing applies, the id gets the focus back, such as from the field for the zoom.
+    if there is nothing to end, the id field gets the focus, for example from the zoom field.
     """
 
     def __init__(
@@ -150,12 +150,12 @@ class Escape(QObject):
             return
         if isinstance(self._presenter.state, Looking):
             self._presenter.cancel()
-        elif not self._bar.leave_full_screen() and not self._bar.put_offers_away():
+        elif not self._bar.leave_full_screen() and not self._bar.dismiss_offers():
             self._message.hide()
             self._bar.come_back()
 
 
-class AskedBefore(QObject):
+class LookupHistory(QObject):
     """Restores earlier ids in the id field; Back and Forward also look them up, over the same connection.
 
     The history is kept in memory only. Typed text that was not looked up comes after the newest id.
@@ -218,7 +218,7 @@ class AskedBefore(QObject):
         query = (state.query.user_type, state.query.user_id)
         self._on_this_connection.add(query)
         if not (self._keep_order and query in self._history):
-            self._history = [*(other for other in self._history if other != query), query][-ASKED_BEFORE:]
+            self._history = [*(other for other in self._history if other != query), query][-HISTORY_LENGTH:]
             self._typed = None
 
 

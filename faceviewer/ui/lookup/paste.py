@@ -91,7 +91,7 @@ class Paste(QObject):
     def _offer_or_ask(self, text: str, clues: tuple[Clue, ...]) -> None:
         only = the_only(clues)
         if only is not None:
-            self._clues.dismiss()
+            self._clues.clear()
             self._bar.ask(only.user_type, only.user_id)
         else:
             self._offer(clues)
@@ -104,7 +104,7 @@ class Paste(QObject):
         is_one = len(line) <= _SHORT and any(clean_user_id(clue.user_type, line)[0] == clue.user_id for clue in clues)
         fits = len(line.splitlines()) == 1 and "\t" not in line and len(line) <= USER_ID_CHARACTERS
         if is_one or (fits and not clues):
-            if bar.holds_what_was_asked and not bar.field.hasSelectedText():
+            if bar.shows_last_query and not bar.field.hasSelectedText():
                 bar.field.selectAll()
             bar.field.insert(line)
         self._offer(tuple(clue for clue in clues if (clue.user_type, clue.user_id) != bar.typed))
@@ -151,7 +151,7 @@ class Paste(QObject):
                 is_over = isinstance(state, Idle)  # after a failure, the operator may try the next id
         if is_over:
             self._offered = frozenset()
-            self._clues.dismiss()
+            self._clues.clear()
 
 
 class CopiedElsewhere(QObject):
@@ -167,7 +167,7 @@ class CopiedElsewhere(QObject):
         self._reading: Job | None = None
         self._offered_at = 0.0
         self._offer = ClueBar(bar)
-        self._offer.chosen.connect(self._offer.dismiss)
+        self._offer.chosen.connect(self._offer.clear)
         presenter.changed.connect(self._on_state)
         visibility.blank_changed.connect(self._look)
         app = QGuiApplication.instance()
@@ -180,7 +180,7 @@ class CopiedElsewhere(QObject):
         clipboard().is_news = False  # earlier copies are not offered
         if not wanted:
             self._stop_reading()
-            self._offer.dismiss()
+            self._offer.clear()
         elif not _can_read():
             self._message.show_note(
                 lambda: Note(self.tr("On Wayland the clipboard is read only when you paste: nothing will be offered.")),
@@ -215,7 +215,7 @@ class CopiedElsewhere(QObject):
     def _on_state(self, state: State) -> None:
         if isinstance(state, Looking) and state.started > self._offered_at:
             self._stop_reading()
-            self._offer.dismiss()
+            self._offer.clear()
 
     def _words(self) -> str:
         return self.tr("Copied in another program")

@@ -139,7 +139,7 @@ class LookupPresenter(QObject):
         self._cancel_job()
         self._job = self._jobs.watch(
             self._ask(query),
-            told=self._on_progress,
+            on_progress=self._on_progress,
             then=lambda result: self._enter(judged(result, now=self._now())),
             otherwise=self._on_problem,
         )

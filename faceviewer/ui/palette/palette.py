@@ -100,15 +100,15 @@ class Shortcuts(QObject):
         actions.set_shortcuts(self._usable(self._changed))
         self._unusable = ", ".join(f"shortcuts {key}" for key in sorted(bad))
 
-    def told_with(self, troubles: Sequence[Problem]) -> Sequence[Problem]:
-        """Return the problems of reading the settings (`troubles`), extended by the invalid shortcuts."""
+    def with_invalid_shortcuts(self, problems: Sequence[Problem]) -> Sequence[Problem]:
+        """Return the problems of reading the settings, extended by the invalid shortcuts."""
         if not self._unusable:
-            return troubles
+            return problems
         kind = Kind.LOCAL_SETTINGS_VALUES
         file = str(self._settings.path)
-        known = next((each for each in troubles if each.kind is kind and not each.facts.get("variant")), None)
+        known = next((each for each in problems if each.kind is kind and not each.facts.get("variant")), None)
         values = f"{known.facts['values']}, {self._unusable}" if known is not None else self._unusable
-        return [*(each for each in troubles if each is not known), Problem(kind, values=values, file=file)]
+        return [*(each for each in problems if each is not known), Problem(kind, values=values, file=file)]
 
     @property
     def _changed(self) -> dict[str, tuple[str, ...]]:

@@ -46,7 +46,7 @@ class Banner(QFrame):
             self.close_button.clicked.connect(self.hide)
 
     def add_buttons(self, *buttons: QWidget) -> Flow:
-        """Add buttons below the text, whose width they do not reduce, and return what contains them."""
+        """Add buttons below the text, so that they do not reduce its width; return their container."""
         flow = Flow(spacing=10)
         for button in buttons:
             flow.add(button)

@@ -190,7 +190,7 @@ class _FileKinds(QFileIconProvider):
 
 @functools.cache
 def file_kinds() -> QFileIconProvider:
-    """Return what names the kinds of files in a dialog, which does not keep it alive."""
+    """Return the object that names the kinds of files in a dialog; the dialog does not keep it alive."""
     return _FileKinds()
 
 

@@ -139,9 +139,9 @@ class RowTable(QTableView):
     def share(self, room: int) -> None:
         """Divide the width, in logical pixels, between the columns; the base class does nothing."""
 
-    def divide(self, *, anew: bool = False) -> None:
-        """Divide the width between the columns, unless the user has changed their widths, or `anew`."""
-        self._is_by_hand = self._is_by_hand and not anew
+    def divide(self, *, resets: bool = False) -> None:
+        """Divide the width between the columns; widths that the user has set are kept, unless it `resets` them."""
+        self._is_by_hand = self._is_by_hand and not resets
         if not self._is_by_hand:
             self._is_dividing = True
             self.share(self.viewport().width())
@@ -188,7 +188,7 @@ class RowTable(QTableView):
         self.setIconSize(QSize(scaled(_ICON), scaled(_ICON)))
         self.setMinimumHeight(scaled(_LEAST_HEIGHT))
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + AROUND_TEXT)
-        self.divide(anew=True)
+        self.divide(resets=True)
 
     def _on_resized(self, column: int, before: int, after: int) -> None:
         is_stretched = column == self._rows.columnCount() - 1

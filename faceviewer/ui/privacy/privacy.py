@@ -72,7 +72,7 @@ class Privacy(QObject):
         self._hide, self._sharing = actions["reveal"], actions["sharing"]
         self._started = self._blank_since = 0.0
         self._idle = IdleWatch(self, seconds=IDLE_SECONDS)
-        Curtain(self)
+        DialogHider(self)
         self._lock = session_lock(self)
         if self._lock is not None:
             self._lock.locked.connect(self.blank)
@@ -94,7 +94,7 @@ class Privacy(QObject):
         has_content = (
             not isinstance(self._presenter.state, Idle)
             or self._body.is_comparing
-            or self._bar.tells
+            or self._bar.may_show_id
             or not self._message.isHidden()
             or _dialogs()
         )
@@ -215,7 +215,7 @@ class SharingSign(Banner):
         self.setVisible(visibility.sharing and not visibility.peeking)
 
 
-class Curtain(QObject):
+class DialogHider(QObject):
     """Hides all dialogs of the program while the screen is blank, and shows them again with what was typed."""
 
     def __init__(self, parent: QObject) -> None:
@@ -226,11 +226,11 @@ class Curtain(QObject):
     @Slot()
     def _on_blank(self) -> None:
         if visibility.blank:
-            self._draw()
+            self._hide_dialogs()
         else:
-            self._lift()
+            self._show_dialogs()
 
-    def _draw(self) -> None:
+    def _hide_dialogs(self) -> None:
         """Hide the open dialogs, and close popup menus and lists."""
         close_popups()
         for dialog in _dialogs():
@@ -241,7 +241,7 @@ class Curtain(QObject):
             dialog.finished.connect(self._on_finished)
             dialog.hide()
 
-    def _lift(self) -> None:
+    def _show_dialogs(self) -> None:
         """Show the hidden dialogs again, except those that were finished or deleted in the meantime."""
         while self._hidden:
             dialog, modality = self._hidden.popitem()

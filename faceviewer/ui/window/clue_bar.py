@@ -49,12 +49,12 @@ class ClueBar(QWidget):
         self._flow = Flow(spacing=_GAP)
         self._close = IconButton("close")
         hbox((self._flow, 1), (self._close, 0, Qt.AlignmentFlag.AlignTop), on=self, spacing=10, margins=0)
-        self._close.clicked.connect(self.put_away)
+        self._close.clicked.connect(self.dismiss)
         visibility.discreet_changed.connect(self._apply_texts)
         visibility.blank_changed.connect(self._show)
         translated(self._apply_texts)
         self.hide()
-        bar.show_below(self, self.put_away)
+        bar.show_below(self, self.dismiss)
 
     def show_clues(self, clues: Sequence[Clue], title: Callable[[], str] | None = None) -> None:
         """Offer clues with a title, by default that of a pasted text; without clues the bar is hidden."""
@@ -75,14 +75,14 @@ class ClueBar(QWidget):
         self._is_folded = True
         self._share()
 
-    def dismiss(self) -> None:
+    def clear(self) -> None:
         """Remove the clues."""
         self.show_clues(())
 
     @Slot()
-    def put_away(self) -> None:
+    def dismiss(self) -> None:
         """Remove the clues because the user has dismissed them."""
-        self.dismiss()
+        self.clear()
         self.closed.emit()
 
     def focus_first(self) -> None:

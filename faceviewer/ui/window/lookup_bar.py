@@ -159,7 +159,7 @@ class LookupBar(QWidget):
         return self.user_type, clean_user_id(self.user_type, self.field.text())[0]
 
     @property
-    def holds_what_was_asked(self) -> bool:
+    def shows_last_query(self) -> bool:
         """Whether the field has the text of the last lookup, and the user has not changed it since then."""
         return bool(self.asked) and self.field.text() == self.asked and not self.field.isModified()
 
@@ -183,25 +183,25 @@ class LookupBar(QWidget):
         return was_full
 
     @property
-    def tells(self) -> bool:
+    def may_show_id(self) -> bool:
         """Whether an id may be visible in the bar."""
         return bool(self.field.text()) or self.field.is_composing or any(part.isVisible() for part in self._below)
 
-    def put_offers_away(self) -> bool:
+    def dismiss_offers(self) -> bool:
         """Hide the offers below the query, and return whether there were any."""
-        offered = [put_away for part, put_away in self._below.items() if put_away is not None and part.isVisible()]
-        for put_away in offered:
-            put_away()
+        offered = [dismiss for part, dismiss in self._below.items() if dismiss is not None and part.isVisible()]
+        for dismiss in offered:
+            dismiss()
         return bool(offered)
 
-    def show_below(self, part: QWidget, put_away: Callable[[], None] | None = None) -> None:
+    def show_below(self, part: QWidget, dismiss: Callable[[], None] | None = None) -> None:
         """Add a widget below the query: the clues of a text, a note on a link, or the way back to a list.
 
         Args:
             part: the widget; hidden while it has no content.
-            put_away: hides the widget when the user dismisses its offers; None if it offers nothing.
+            dismiss: hides the widget when the user dismisses its offers; None if it offers nothing.
         """
-        self._below[part] = put_away
+        self._below[part] = dismiss
         fill(self._offered, part)
         part.installEventFilter(self)
 
@@ -307,7 +307,7 @@ class LookupBar(QWidget):
         return sum(widths) + _GAP * max(0, len(widths) - 1)
 
     def _on_click(self) -> None:
-        if self.holds_what_was_asked:
+        if self.shows_last_query:
             self.field.selectAll()  # the next input is another id, not a part of this one
 
     def _on_button(self) -> None:

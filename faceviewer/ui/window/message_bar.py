@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 _TICK_MS = 200
 
 
-class Action(Enum):
-    """A button beside a problem."""
+class MessageButton(Enum):
+    """A button of a message."""
 
     RETRY = "retry"
     DOCTOR = "doctor"
@@ -43,18 +43,18 @@ class Action(Enum):
     SAVE = "save"
 
 
-_BUTTONS = {Policy.DOCTOR: Action.DOCTOR, Policy.SETTINGS: Action.SETTINGS}
+_BUTTONS = {Policy.DOCTOR: MessageButton.DOCTOR, Policy.SETTINGS: MessageButton.SETTINGS}
 
 
-def actions_for(problem: Problem, *, asked: bool) -> set[Action]:
-    """Return the buttons for a problem; that of a lookup (`asked`) can be reported and repeated."""
+def buttons_for(problem: Problem, *, of_lookup: bool) -> set[MessageButton]:
+    """Return the buttons for a problem; that of a lookup can be reported and repeated."""
     policy = problem.kind.policy
-    actions = {action for flag, action in _BUTTONS.items() if flag in policy}
-    if asked:
-        actions.add(Action.TICKET)
-    if (asked and (Policy.RETRY in policy or problem.retry_after is not None)) or Policy.SAVE_SETTINGS in policy:
-        actions.add(Action.RETRY)
-    return actions
+    buttons = {button for flag, button in _BUTTONS.items() if flag in policy}
+    if of_lookup:
+        buttons.add(MessageButton.TICKET)
+    if (of_lookup and (Policy.RETRY in policy or problem.retry_after is not None)) or Policy.SAVE_SETTINGS in policy:
+        buttons.add(MessageButton.RETRY)
+    return buttons
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class MessageBar(Banner):
     """A bar with one message at a time.
 
     Attributes:
-        buttons: the buttons for all actions; each message shows some of them.
+        buttons: all buttons; each message shows some of them.
     """
 
     def __init__(self) -> None:
@@ -115,13 +115,13 @@ class MessageBar(Banner):
         self._added: list[Callable[[], Note]] = []
         self._server = SelectableText(tone="small")
         self._retry = RetryButton()
-        self.buttons: dict[Action, QPushButton] = {
-            Action.RETRY: self._retry,
-            Action.DOCTOR: Button(lambda: self.tr("Check connection…")),
-            Action.SETTINGS: Button(lambda: self.tr("Connection settings…")),
-            Action.SAVE: Button(lambda: self.tr("Save again…")),
-            Action.FOLDER: Button(lambda: self.tr("Show in folder")),
-            Action.TICKET: Button(lambda: self.tr("Copy for the ticket"), tone="link"),
+        self.buttons: dict[MessageButton, QPushButton] = {
+            MessageButton.RETRY: self._retry,
+            MessageButton.DOCTOR: Button(lambda: self.tr("Check connection…")),
+            MessageButton.SETTINGS: Button(lambda: self.tr("Connection settings…")),
+            MessageButton.SAVE: Button(lambda: self.tr("Save again…")),
+            MessageButton.FOLDER: Button(lambda: self.tr("Show in folder")),
+            MessageButton.TICKET: Button(lambda: self.tr("Copy for the ticket"), tone="link"),
         }
         self.words.addWidget(self._server)
         self.add_buttons(*self.buttons.values())
@@ -145,14 +145,16 @@ class MessageBar(Banner):
         """Whether the message is about the failed lookup on show, and not about a later problem."""
         return self._failure is not None and self.about is self._failure
 
-    def show_problem(self, problem: Problem, *, also: Collection[Action] = (), further: Sequence[Problem] = ()) -> None:
+    def show_problem(
+        self, problem: Problem, *, also: Collection[MessageButton] = (), further: Sequence[Problem] = ()
+    ) -> None:
         """Show and announce a problem and `further` ones, with the buttons of the problem and those of `also`."""
         self._retry.wait_until(0)
-        self._show_problems(problem, *further, actions=actions_for(problem, asked=False) | {*also})
+        self._show_problems(problem, *further, buttons=buttons_for(problem, of_lookup=False) | {*also})
         announce(self.window(), partial(spoken, problem, *further), urgent=True)
 
     def set_failure(self, problem: Problem | None, *, ready_at: float = 0.0) -> None:
-        """Show the problem of the failed lookup on show, without announcing it; None if that has none to show here.
+        """Show the problem of the failed lookup on show, without announcing it; None if it has no problem to show here.
 
         Args:
             problem: the problem.
@@ -161,7 +163,7 @@ class MessageBar(Banner):
         self._failure, self._ready_at = problem, ready_at
         if problem is not None:
             self._retry.wait_until(ready_at)
-            self._show_problems(problem, actions=actions_for(problem, asked=True))
+            self._show_problems(problem, buttons=buttons_for(problem, of_lookup=True))
 
     def take_back(self, source: object) -> None:
         """Remove the problem or note that `source` identifies, if still shown; show that of a failed lookup again."""
@@ -169,10 +171,10 @@ class MessageBar(Banner):
             self.hide()
             self.set_failure(self._failure, ready_at=self._ready_at)
 
-    def _show_problems(self, problem: Problem, *further: Problem, actions: Collection[Action]) -> None:
+    def _show_problems(self, problem: Problem, *further: Problem, buttons: Collection[MessageButton]) -> None:
         """Show problems, with the message from the server about the first as a quotation."""
         say = partial(_note_of, problem, *further)
-        self._show(problem, say, "bad", actions, server_text=problem.trace.server_text)
+        self._show(problem, say, "bad", buttons, server_text=problem.trace.server_text)
 
     def show_note(self, say: Callable[[], Note], *, tone: str = "info", urgent: bool = False) -> None:
         """Show a note, and announce it.
@@ -185,10 +187,10 @@ class MessageBar(Banner):
         self._show(say, say, tone, ())
         self._announce(say, tone, urgent=urgent)
 
-    def add_note(self, say: Callable[[], Note], *, tone: str, actions: Collection[Action] = ()) -> None:
+    def add_note(self, say: Callable[[], Note], *, tone: str, buttons: Collection[MessageButton] = ()) -> None:
         """Show a note and some buttons, below the notes that were added before and are still shown."""
         self._added = [*(self._added if self.about is self._added else []), say]
-        self._show(self._added, self._join_added, tone, actions)
+        self._show(self._added, self._join_added, tone, buttons)
         self._announce(say, tone, urgent=tone == "bad")
 
     def set_brief(self, *, brief: bool) -> None:
@@ -209,7 +211,7 @@ class MessageBar(Banner):
         return Note(text, remark, ("\n".join(text for text, _ in discreetly), discreetly[-1][1]))
 
     def _announce(self, say: Callable[[], Note], tone: str, *, urgent: bool) -> None:
-        """Announce a note; that of a success without its remark, which tells nothing that has to be done now."""
+        """Announce a note; that of a success without its remark, which names nothing that must be done now."""
 
         def text() -> str:
             words = say().shown
@@ -225,7 +227,7 @@ class MessageBar(Banner):
         about: object,
         say: Callable[[], Note],
         tone: str,
-        actions: Collection[Action],
+        buttons: Collection[MessageButton],
         *,
         server_text: str = "",
     ) -> None:
@@ -233,8 +235,8 @@ class MessageBar(Banner):
         self._server_text = shown(server_text, SERVER_MESSAGE_SHOWN)
         self.show_tone(tone)
         self._show_words()
-        for action, button in self.buttons.items():
-            button.setVisible(action in actions)
+        for key, button in self.buttons.items():
+            button.setVisible(key in buttons)
         self.show()
 
     def _show_words(self) -> None:

@@ -270,7 +270,7 @@ def test_deleting_the_last_connection_offers_to_set_one_up(settings: OpenSetting
 @pytest.mark.parametrize("name", ["A", "B"])
 def test_unknown_connection_is_reported_until_a_known_one_is_used(open_desk: OpenDesk, qtbot: QtBot, name: str) -> None:
     desk = open_desk(training=False, settings=Settings(profiles=(A, B), current="A", language=Language.EN))
-    desk.wiring.go_on_with("R", None, None)
+    desk.wiring.apply_arguments("R", None, None)
     wait_for(desk, qtbot, "There is no connection “R”")
-    desk.wiring.go_on_with(name, None, None)
+    desk.wiring.apply_arguments(name, None, None)
     qtbot.waitUntil(lambda: "There is no connection" not in words_on(desk.window))

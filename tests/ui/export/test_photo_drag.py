@@ -114,7 +114,7 @@ def test_original_is_dragged_under_a_masked_name(desk: Desk, receiver: Receiver,
 
 
 def test_name_of_a_dragged_file_ends_with_the_ticket(desk: Desk, receiver: Receiver, qtbot: QtBot) -> None:
-    desk.wiring.go_on_with("", None, Link(UserType.PHONE, "13800138001", "4711"))
+    desk.wiring.apply_arguments("", None, Link(UserType.PHONE, "13800138001", "4711"))
     QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Return)
     wait_for(desk, qtbot, "Cannot pass")
     pull(desk.window.stage.view)

@@ -29,7 +29,7 @@ OTHER_ID = "13800138001"
 
 def receive(desk: Desk, *words: str) -> None:
     """Hand over the arguments of another start."""
-    desk.wiring.go_on_with("", None, read_arguments(words).link)
+    desk.wiring.apply_arguments("", None, read_arguments(words).link)
 
 
 def open_link(desk: Desk, user_id: str = DEMO_ID, more: str = "&ticket=4711") -> None:

@@ -19,7 +19,7 @@ from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.privacy import privacy as privacy_module
 from faceviewer.ui.privacy.privacy import IdleWatch
 from faceviewer.ui.window.main_window import MainWindow
-from faceviewer.ui.window.message_bar import Action, Note
+from faceviewer.ui.window.message_bar import MessageButton, Note
 from tests.ui.acting import DEMO_ID, ask, button_of, look_up, offered, show, wait_for
 from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.fakes import query, words_on
@@ -93,8 +93,8 @@ def test_retry_repeats_what_the_message_is_about(found: Desk, qtbot: QtBot, monk
     retried: list[bool] = []
     found.wiring._presenter.changed.connect(asked.append)
     monkeypatch.setattr(found.wiring._connections, "retry", lambda: retried.append(True))
-    found.window.message.show_problem(Problem(Kind.LOCAL_SETTINGS_BUSY), also=(Action.RETRY,))
-    found.window.message.buttons[Action.RETRY].click()
+    found.window.message.show_problem(Problem(Kind.LOCAL_SETTINGS_BUSY), also=(MessageButton.RETRY,))
+    found.window.message.buttons[MessageButton.RETRY].click()
     assert (asked, retried) == ([], [True])
 
 

@@ -129,7 +129,7 @@ def test_scan_that_contains_more_than_an_id_is_only_offered(desk: Desk, qtbot: Q
         scan(code)
         qtbot.waitUntil(lambda: offered(desk) == [f"Phone number · {NEXT}"])
         assert (desk.window.bar.field.text(), desk.window.bar.asked) == ("", DEMO_ID), code
-        desk.window.bar.put_offers_away()
+        desk.window.bar.dismiss_offers()
 
 
 def test_scan_without_an_id_is_explained(desk: Desk, qtbot: QtBot) -> None:

@@ -15,7 +15,7 @@ from faceviewer.ui.parts.focus import go_to
 from faceviewer.ui.stage.photo_view import PhotoView
 from faceviewer.ui.updates.updates import NoticeBar
 from faceviewer.ui.window.main_window import MainWindow
-from faceviewer.ui.window.message_bar import Action, Note
+from faceviewer.ui.window.message_bar import MessageButton, Note
 from faceviewer.ui.window.status_line import StatusLine
 from tests.ui.acting import DEMO_ID, ask, chips, look_up, named, show, wait_for
 from tests.ui.conftest import Desk
@@ -140,7 +140,7 @@ def test_message_moves_and_covers_nothing(desk: Desk, qtbot: QtBot, asked: str) 
         if asked:
             look_up(desk, qtbot, asked, "Copy trace ID")
         before = places_of(desk)
-        message.add_note(lambda: note, tone="info", actions={Action.FOLDER})
+        message.add_note(lambda: note, tone="info", buttons={MessageButton.FOLDER})
         assert places_of(desk) == before, size
         assert "of-somebody.jpg" in words_on(desk.window)
         assert message.visibleRegion().boundingRect() == message.rect(), size
@@ -202,7 +202,7 @@ def test_banners_offers_and_hints_move_nothing(translated: Desk, qtbot: QtBot) -
             assert words_on(window) != words, (name, size, percent)
             words = words_on(window)
         window.message.hide()
-        window.bar.put_offers_away()
+        window.bar.dismiss_offers()
         window.bar.field.setText(DEMO_ID)
         window.actions_["sharing"].trigger()
         assert places() == before, (size, percent)
@@ -239,7 +239,7 @@ def test_offers_that_overhang_the_card_do_not_cover_the_name(found: Desk) -> Non
     bottom = window.bar.mapTo(window, window.bar.rect().bottomLeft()).y()
     assert bottom < name.mapTo(window, QPoint()).y()
     assert name.visibleRegion().boundingRect().height() >= name.fontMetrics().height()
-    window.bar.put_offers_away()
+    window.bar.dismiss_offers()
     lay_out()
     assert name.mapTo(window, QPoint()).y() == before
 
@@ -257,9 +257,9 @@ def test_offers_without_room_scroll_and_long_ids_are_elided(desk: Desk) -> None:
     column = window.centralWidget()
     assert isinstance(column, QScrollArea)
     assert column.horizontalScrollBar().maximum() == 0
-    window.message.add_note(lambda: Note("A message. " * 60), tone="info", actions={Action.FOLDER})
+    window.message.add_note(lambda: Note("A message. " * 60), tone="info", buttons={MessageButton.FOLDER})
     lay_out()
-    for stop in (*seen, window.message.buttons[Action.FOLDER]):
+    for stop in (*seen, window.message.buttons[MessageButton.FOLDER]):
         go_to(stop, Qt.FocusReason.TabFocusReason)
         lay_out()
         assert stop.visibleRegion().boundingRect() == stop.rect()
@@ -272,7 +272,7 @@ def test_success_message_covers_less_than_half_of_the_photo(desk: Desk, qtbot: Q
     window.resize(window.minimumSize())
     look_up(desk, qtbot, DEMO_ID, "Copy trace ID")
     said = Note("Saved to /home/desk/Pictures/face_PHONE_138xxxx8000.jpg", "Delete it afterwards.", ("Saved", ""))
-    window.message.add_note(lambda: said, tone="ok", actions={Action.FOLDER})
+    window.message.add_note(lambda: said, tone="ok", buttons={MessageButton.FOLDER})
     lay_out()
     shown = QRect(window.message.mapTo(window.body, QPoint()), window.message.size())
     photo = QRect(window.stage.view.mapTo(window.body, QPoint()), window.stage.view.size())
