@@ -49,6 +49,11 @@ def default_path() -> Path:
         return Path("~", ".config", _FOLDER_NAME, _FILE_NAME)
 
 
+def journals_path() -> Path:
+    """Return the folder with the journals of the lists that were opened in the window."""
+    return default_path().parent / "lists"
+
+
 def _configuration_folder() -> Path:
     if sys.platform != "linux":  # there its import would take 4 ms of the time to the first paint
         import platformdirs  # noqa: PLC0415 - not needed where a path is given

@@ -127,6 +127,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "hidden": ("ui/privacy/test_privacy.py", "ui/privacy/test_held_space.py"),
     "masked": ("core/test_masking.py",),
     "traces": ("ui/test_traces.py",),
+    "diagnostic-report": ("ui/connection/test_diagnostics.py::test_report_has_no_names_and_no_secrets",),
     "lock": ("ui/privacy/test_session_lock.py",),
     "list-forms": ("batch/test_table.py",),
     "list-numbers": (

@@ -13,7 +13,7 @@ from faceviewer.batch.outcome import FACETS, Outcome
 from faceviewer.batch.run import Run
 from faceviewer.core.limits import BATCH_JOURNAL_DAYS
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.store.settings import default_path
+from faceviewer.store.settings import journals_path
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.batch.list_dialog import ListDialog
 from faceviewer.ui.batch.list_reader import ListReader
@@ -53,7 +53,7 @@ class ListControl(QObject):
     def __init__(self, parent: QWidget, *, jobs: Jobs, connections: Connections, status: StatusLine) -> None:
         super().__init__(parent)
         self._parent, self._jobs, self._connections, self._status = parent, jobs, connections, status
-        self._journals = Journals(default_path().parent / "lists")
+        self._journals = Journals(journals_path())
         self._begun: list[str] = []  # names of unfinished lists, which have a journal
         self._outcomes: dict[Key, Outcome] = {}
         self._trouble: Problem | None = None

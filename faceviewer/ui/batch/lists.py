@@ -1,12 +1,14 @@
-"""The action that opens the list of IDs; its modules are loaded when it is first used."""
+"""The action that opens the list of IDs, whose modules are loaded on first use, and the age of its journals."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QPushButton
 
+from faceviewer.core.limits import BATCH_JOURNAL_DAYS
+from faceviewer.store.settings import journals_path
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
@@ -23,8 +25,11 @@ if TYPE_CHECKING:
     from faceviewer.ui.window.status_line import StatusLine
 
 
+_HOUR_MS = 3_600_000
+
+
 class Lists(QObject):
-    """Opens the list, looks up one of its rows in the window, and offers a button back to the list."""
+    """Opens the list, looks up its rows in the window, and offers a button back to it; deletes old journals."""
 
     def __init__(
         self,
@@ -42,6 +47,15 @@ class Lists(QObject):
         self._parent, self._jobs, self._connections, self._status = parent, jobs, connections, status
         self._control: ListControl | None = None
         self._number = 0  # of the last row that was looked up; 0 for none
+        self._hours = QTimer(self, interval=_HOUR_MS)
+        self._hours.timeout.connect(self._delete_old_journals)
+        self._hours.start()
+        self._delete_old_journals()
+
+    @Slot()
+    def _delete_old_journals(self) -> None:
+        """Delete the journals that are older than promised, even if no list is opened."""
+        self._jobs.call(_delete_old_journals)
 
     @Slot()
     def _open(self) -> None:
@@ -86,3 +100,10 @@ class Lists(QObject):
         shortcut = keys.toString(keys.SequenceFormat.NativeText)
         self._back.setText(f"‹ {words.format(n=self._number)}" + (f"  ({shortcut})" if shortcut else ""))
         self._back.setVisible(control.has_list and not control.dialog.isVisible() and not visibility.blank)
+
+
+def _delete_old_journals() -> None:
+    if journals_path().is_dir():
+        from faceviewer.batch.journal import Journals  # noqa: PLC0415 - many never have a list
+
+        Journals(journals_path()).begun(days=BATCH_JOURNAL_DAYS)

@@ -1,6 +1,8 @@
 """The list of IDs in the window: open it, run it, filter its rows, save a report."""
 
 import json
+import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from faceviewer.batch import asking
 from faceviewer.core.language import Language
+from faceviewer.store.settings import journals_path
 from faceviewer.ui.batch.list_dialog import ListDialog
 from faceviewer.ui.batch.reports import ListReportDialog
 from faceviewer.ui.look.localisation import set_language
@@ -23,7 +26,7 @@ from tests.batch.lists import workbook
 from tests.batch.test_journal_and_report import cells_of
 from tests.ui.acting import button_of, file_dialog, press_text, wait_for
 from tests.ui.batch.conftest import Gateway, opened, paste, rows_of, wait
-from tests.ui.conftest import Desk
+from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.fakes import words_on
 
 NO_KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -50,6 +53,18 @@ def choose(combo: QComboBox, text: str) -> None:
     combo.setCurrentText(text)
     assert combo.currentText() == text
     combo.activated.emit(combo.currentIndex())
+
+
+def test_old_journal_is_deleted_at_the_start_without_opening_a_list(open_desk: OpenDesk, qtbot: QtBot) -> None:
+    lists = journals_path()
+    lists.mkdir(parents=True)
+    old, new = (lists / f"batch-{n}.jsonl" for n in range(2))
+    for path in (old, new):
+        path.touch()
+    os.utime(old, (time.time() - 8 * 86_400,) * 2)
+    open_desk()
+    qtbot.waitUntil(lambda: not old.exists())
+    assert new.exists()
 
 
 def wait_for_end(dialog: ListDialog, qtbot: QtBot) -> None:
