@@ -161,8 +161,8 @@ def run_over(url: str, folder: Path, journal: Journal, *, rate: float, in_flight
     """Return a client of the gateway whose `ca.pem` is in a folder, and a run with it, as the command makes them."""
     profile, language = Profile("p", url, ca_file=str(folder / "ca.pem")), Language.EN
     client = SignedClient(profile, Credentials("key", "secret"), language=language)
-    answered = partial(ask, client)
-    return client, Run(answered, journal.add, rate=rate, in_flight=in_flight)
+    looked_up = partial(ask, client)
+    return client, Run(looked_up, journal.add, rate=rate, in_flight=in_flight)
 
 
 def results_of(ids: IdList) -> dict[int, str]:

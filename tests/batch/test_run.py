@@ -13,7 +13,7 @@ from faceviewer.batch.outcome import ask
 from faceviewer.batch.run import Pace, Run
 from faceviewer.core.problem import Kind, Problem
 from tests.batch.gateway import THROTTLED, asked_for, client_of, queries, record_of, run_over
-from tests.faults.origin import Asked, Origin, http, told
+from tests.faults.origin import Asked, Origin, http, response_with
 
 
 def stop_of(run: Run) -> Kind | None:
@@ -58,7 +58,7 @@ def test_facet_follows_from_the_record() -> None:
     def reply(asked: Asked) -> bytes:
         user_id = asked_for(asked)["userId"]
         if user_id == "user-5":
-            return told(id="a", code=200, message="success", localizedMsg=None, data=None)
+            return response_with(id="a", code=200, message="success", localizedMsg=None, data=None)
         return record_of(asked, **said[user_id])
 
     with Origin(reply) as origin:
@@ -108,7 +108,7 @@ def test_five_equal_consecutive_failures_stop_the_run() -> None:
     assert list(facets.values()) == ["contract.not_json"] * 5
 
 
-def test_failures_between_answers_do_not_stop_the_run() -> None:
+def test_failures_between_replies_do_not_stop_the_run() -> None:
     count = itertools.count()
 
     def reply(asked: Asked) -> bytes:
@@ -141,7 +141,7 @@ def test_unwritable_journal_stops_the_run() -> None:
     assert len(facets) == 1
 
 
-def test_throttling_halves_the_rate_once_and_answers_restore_it() -> None:
+def test_throttling_halves_the_rate_once_and_replies_restore_it() -> None:
     async def go() -> None:
         pace, time = Pace(40.0), asyncio.get_running_loop().time
         first = time()

@@ -1,6 +1,6 @@
 """A list of ids against a bare loop of httpx, and against newman: `python -m tests.bench.batch [--newman COMMAND]`.
 
-One light gateway in a process of its own answers all; each of them runs in another, and times its calls alone.
+One light gateway in a process of its own responds to all; each of them runs in another, and times its calls alone.
 """
 
 import argparse

@@ -62,7 +62,7 @@ class Walk:
         self._program.shut_down()
 
     def _steps(self) -> Iterator[tuple[str, Callable[[], object]]]:
-        do, found = partial(partial, self._do), partial(partial, self._answered)
+        do, found = partial(partial, self._do), partial(partial, self._ask_and_wait)
         yield "empty", lambda: None
         yield "looking", partial(self._ask, "slow-15")
         yield "found", found(_DEMO)
@@ -98,12 +98,12 @@ class Walk:
         self._do("cancel")
         self._window.bar.ask(UserType.PHONE if demo else UserType.OPEN, user_id)
 
-    def _answered(self, user_id: str) -> None:
+    def _ask_and_wait(self, user_id: str) -> None:
         self._ask(user_id)
         _wait_until(lambda: self._window.stage.shows_photo is not None)
 
     def _check_doors(self) -> None:
-        self._answered("doors-hundred")
+        self._ask_and_wait("doors-hundred")
         self._do("check_doors")
 
     def _paste(self) -> None:

@@ -25,7 +25,7 @@ DATA = {
 }
 
 
-class Answering(asyncio.Protocol):
+class Responder(asyncio.Protocol):
     def __init__(self, seconds: float, log: IO[str] | None) -> None:
         self._seconds, self._log = seconds, log
         self._data = b""
@@ -45,8 +45,10 @@ class Answering(asyncio.Protocol):
         if self._log:
             self._log.write(f"{asked['userId']}\n")
             self._log.flush()
-        answer = {"id": "a", "code": 200, "message": "success", "localizedMsg": None}
-        told = json.dumps(answer | {"data": DATA | {"userId": asked["userId"], "userType": asked["userType"]}}).encode()
+        envelope = {"id": "a", "code": 200, "message": "success", "localizedMsg": None}
+        told = json.dumps(
+            envelope | {"data": DATA | {"userId": asked["userId"], "userType": asked["userType"]}}
+        ).encode()
         head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: %d\r\n\r\n"
         asyncio.get_running_loop().call_later(self._seconds, self._transport.write, head % len(told) + told)
 
@@ -57,7 +59,7 @@ async def serve(folder: Path, seconds: float, log: IO[str] | None) -> None:
     authority.issue_cert("127.0.0.1").configure_cert(context)
     authority.cert_pem.write_to_path(folder / "ca.pem")
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Answering(seconds, log), "127.0.0.1", 0, ssl=context)
+    server = await loop.create_server(lambda: Responder(seconds, log), "127.0.0.1", 0, ssl=context)
     print(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
 

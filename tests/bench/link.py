@@ -1,7 +1,7 @@
 """A click in a ticket to the face on the screen, in keys and seconds: `python -m tests.bench.link [ROUNDS]`.
 
 Cold, the click starts the program; warm, it starts a second one, which hands the link over to the window that is open.
-The training gateway answers. Enter is pressed as soon as the form is filled in: the time of a hand comes to it. Then
+The training gateway responds. Enter is pressed as soon as the form is filled in: the time of a hand comes to it. Then
 every link of `tests.core.hostile_links` is sent to the window, a hundred a second.
 """
 
@@ -85,7 +85,7 @@ def running(environment: dict[str, str], number: int) -> Iterator[subprocess.Pop
         yield program
 
 
-def answer(program: subprocess.Popen[str]) -> list[float]:
+def reported(program: subprocess.Popen[str]) -> list[float]:
     if program.stdout is None:
         raise SystemExit("the program tells nothing")
     return list(json.loads(program.stdout.readline()))
@@ -96,7 +96,7 @@ def asked_now(program: subprocess.Popen[str]) -> list[float]:
     if program.stdin is not None:
         program.stdin.write("tell\n")
         program.stdin.flush()
-    return answer(program)
+    return reported(program)
 
 
 def line(rounds: list[tuple[float, float]]) -> tuple[str, str]:
@@ -134,15 +134,15 @@ def main() -> None:
         for _ in range(rounds):
             clicked = time.time()
             with running(environment, 0) as program:
-                painted, keys = answer(program)
+                painted, keys = reported(program)
                 cold.append((painted - clicked, keys))
         with running(environment, 0) as program:
-            answer(program)
+            reported(program)
             for number in range(1, rounds + 1):
                 clicked = time.time()
                 second = [sys.executable, "-m", "faceviewer", "--demo", *look(number)]
                 with subprocess.Popen(second, env=environment, stderr=subprocess.DEVNULL):
-                    painted, keys = answer(program)
+                    painted, keys = reported(program)
                     warm.append((painted - clicked, keys))
             before = asked_now(program)
             taken = send_hostile(Path(runtime))

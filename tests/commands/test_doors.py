@@ -9,8 +9,7 @@ import pytest
 
 from faceviewer.sandbox.server import Address
 from tests.commands.running import as_json, get, run, way_to
-from tests.faults.origin import Origin
-from tests.faults.origin import told as answered
+from tests.faults.origin import Origin, response_with
 
 
 def doors(user_id: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -128,7 +127,7 @@ def test_verbose_masks_person_and_keys_in_all_fields(tmp_path: Path) -> None:
     data["remark"] = " ".join(secrets)
     (tmp_path / "token").write_text(secrets[2])
     (tmp_path / "token").chmod(0o600)
-    with Origin(lambda _: answered(code=200, message="ok", data=data)) as server:
+    with Origin(lambda _: response_with(code=200, message="ok", data=data)) as server:
         keys = ("--app-key", secrets[0], "--secret-stdin", "--iot-token-file", str(tmp_path / "token"))
         done = run("doors", "OPEN", "anne.boleyn", *way_to(server), *keys, "-v", typed=secrets[1])
     assert done.returncode == 0, done.stderr

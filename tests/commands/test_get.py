@@ -12,7 +12,7 @@ from faceviewer.sandbox.people import PEOPLE
 from faceviewer.sandbox.portraits import draw
 from faceviewer.sandbox.server import Address
 from tests.commands.running import PROGRAM, as_json, get, run, run_bytes, way_to, write_settings
-from tests.faults.origin import Origin, told
+from tests.faults.origin import Origin, response_with
 
 PORTRAIT = next(p.portrait for p in PEOPLE if p.user_id == "13800138000")
 POOR_PHOTO = next(p.user_id for p in PEOPLE if p.user_type is UserType.PHONE and p.portrait and p.portrait.poor)
@@ -86,14 +86,14 @@ def test_second_id_is_noticed_without_waiting_for_it(tmp_path: Path, ids: bytes,
 @pytest.mark.parametrize("form", [(), ("--json",)])
 def test_id_repeated_by_the_server_is_masked(form: tuple[str, ...]) -> None:
     said = "no user 13800138000 (138%200013%208000)"
-    with Origin(lambda _: told(id="for-13800138000", code=460, message=said, localizedMsg=said)) as server:
+    with Origin(lambda _: response_with(id="for-13800138000", code=460, message=said, localizedMsg=said)) as server:
         words = ("get", "PHONE", "13800138000", *way_to(server), "--secret-stdin", "--lang", "en", *form)
         done = run(*words, typed="s")
     assert done.returncode == 8
     if form:
         assert as_json(done)["userId"] == "13800138000", "the query itself is not masked"
-    answer = done.stdout.replace('"userId": "13800138000"', "")
-    for output in (done.stderr, *([answer] if form else [])):
+    output_without_id = done.stdout.replace('"userId": "13800138000"', "")
+    for output in (done.stderr, *([output_without_id] if form else [])):
         assert "no user 138****8000 (138****8000)" in output
         assert "for-138****8000" in output
         assert "13800138000" not in output

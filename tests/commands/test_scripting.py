@@ -12,24 +12,24 @@ from faceviewer.sandbox.app import TRAINING_CREDENTIALS
 from faceviewer.sandbox.server import Address
 from faceviewer.wording.catalogue import catalogue
 from tests.commands.running import CLI, as_json, run, shell, way_to
-from tests.faults.origin import Asked, Ending, Origin, told
+from tests.faults.origin import Asked, Ending, Origin, response_with
 
 IN_PROCESS = catalogue("timeline")["phase"]["in_process"]
 ALLOWED = "13800138000"
 NIGHT_RUN = """
 set -euo pipefail
 status=0
-"$@" --ids-from ids.txt --exit-status -q >answers || status=$?
+"$@" --ids-from ids.txt --exit-status -q >results || status=$?
 case $status in
     0 | 1 | 2 | 3 | 4 | 8) ;; # of single IDs
-    *) jq -rs '.[-1] | "Stopped: \\(.headline)"' answers; exit "$status" ;;
+    *) jq -rs '.[-1] | "Stopped: \\(.headline)"' results; exit "$status" ;;
 esac
-jq -rs '"Looked up: \\(length), found: \\(map(select(.verdict)) | length)"' answers
-jq -r 'select(.canPass == false) | "cannot pass: \\(.userId) \\(.userName), \\(.verdict)"' answers
-jq -r 'select(.verdict == "unclear") | "cannot tell: \\(.userId), \\(.verdictReasons | join(" "))"' answers
-jq -r 'select(.ok | not) | "line \\(.line), \\(.userId): \\(.problem), has a trace ID: \\(.answerId != null)"' answers
+jq -rs '"Looked up: \\(length), found: \\(map(select(.verdict)) | length)"' results
+jq -r 'select(.canPass == false) | "cannot pass: \\(.userId) \\(.userName), \\(.verdict)"' results
+jq -r 'select(.verdict == "unclear") | "cannot tell: \\(.userId), \\(.verdictReasons | join(" "))"' results
+jq -r 'select(.ok | not) | "line \\(.line), \\(.userId): \\(.problem), has a trace ID: \\(.answerId != null)"' results
 jq -r 'select(.expiresAt) | select((.expiresAt | sub("\\\\+08:00$"; "Z") | fromdate) - 28800 - now
-    | . > 0 and . < 7 * 86400) | "soon: \\(.userId)"' answers
+    | . > 0 and . < 7 * 86400) | "soon: \\(.userId)"' results
 exit "$status"
 """
 """A script of a help desk; it prints the text of a mail that lists who cannot pass, and why."""
@@ -74,7 +74,7 @@ def test_record_is_shown_if_its_picture_times_out() -> None:
         if not asked.target.startswith("/face/"):
             return [b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n", Ending.SILENCE]
         data = {"userType": "OPEN", "userId": "x", "policy": "DENY", "imageUrl": f"https://{server.address}/x.jpg"}
-        return [told(code=200, data=data)]
+        return [response_with(code=200, data=data)]
 
     with Origin(reply) as server:
         limits = ("--picture", "link", "--timeout", "1.5", "--json")
@@ -85,7 +85,7 @@ def test_record_is_shown_if_its_picture_times_out() -> None:
 
 @pytest.mark.parametrize("retries", [0, 1])
 def test_retries_option_limits_attempts(retries: int) -> None:
-    with Origin(lambda _: told(code=500, message="busy")) as server:
+    with Origin(lambda _: response_with(code=500, message="busy")) as server:
         done = run("get", "OPEN", "x", *way_to(server), "--secret-stdin", "--retries", str(retries), typed="s")
         assert (done.returncode, len(server.asked)) == (8, retries + 1)
 

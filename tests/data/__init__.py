@@ -1,4 +1,4 @@
-"""Facts of the protocol that tests hold the code against; the error tables are what the sandbox answers by, too."""
+"""Facts of the protocol that tests hold the code against; the sandbox uses the error tables, too."""
 
 import json
 from pathlib import Path

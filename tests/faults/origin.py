@@ -213,7 +213,7 @@ def refusal(status: int, message: str = "", code: str = "", **headers: str) -> b
     return http(status=status, headers=said | headers)
 
 
-def told(**fields: Any) -> bytes:
+def response_with(**fields: Any) -> bytes:
     """Return a whole response whose body is this JSON."""
     return http(json.dumps(fields).encode("utf-8"))
 

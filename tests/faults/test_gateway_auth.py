@@ -27,7 +27,7 @@ from faceviewer.gateway.signing import SignedHeaders, sign
 from faceviewer.ui.window.message_bar import MessageButton, buttons_for
 from faceviewer.wording.problems import describe, ticket
 from tests.faults import switches
-from tests.faults.origin import Asked, http, in_this_process, refusal, told
+from tests.faults.origin import Asked, http, in_this_process, refusal, response_with
 from tests.faults.proof import Switch, fails_without, instead_of
 from tests.faults.signatures import are_all_fresh, is_signed, signed_text
 from tests.faults.stand import BY_BASE64, KEYS, SECRET, Outcome, Stand, good_reply, spoken
@@ -243,7 +243,7 @@ def test_G09_error_code_with_http_status_200_is_an_error(stand: Stand, code: int
     kind, requests = CODES[code]
     message = "request forbidden." if code == 403 else "something"
     body = good_reply().replace(b'"code": 200', b'"code": %d' % code).replace(b'"success"', b'"%s"' % message.encode())
-    nothing = told(id="a", code=code, message=message, localizedMsg="…", data=None)
+    nothing = response_with(id="a", code=code, message=message, localizedMsg="…", data=None)
     outcome = stand.responding(http(body) if has_data else nothing)
     assert outcome.fails(kind), "what comes with an error is no record"
     assert len(stand.gateway.asked) == requests

@@ -193,7 +193,7 @@ def beating() -> Iterator[list[float]]:
 @instead_of(Jobs, "watch")
 def _window_waits(self: Jobs, work: Any, **listeners: Any) -> Job:
     """Run a job in the window's own thread."""
-    job = Job(self, listeners.get("told"), listeners.get("then"), listeners.get("otherwise"))
+    job = Job(self, listeners.get("on_progress"), listeners.get("then"), listeners.get("otherwise"))
     self._open.add(job)
     asyncio.run(self._work(job, work))
     return job

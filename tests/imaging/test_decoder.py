@@ -55,7 +55,7 @@ def decoder(started: Callable[..., Decoder]) -> Decoder:
     return started()
 
 
-def responding(answer: bytes, *, then: str = "") -> list[str]:
+def responding(response: bytes, *, then: str = "") -> list[str]:
     """Return the command of a process that gets ready, reads a picture, and responds with these bytes."""
     code = f"""
 import os, signal, sys, time
@@ -63,7 +63,7 @@ out, into = sys.stdout.buffer, sys.stdin.buffer
 out.write(b"ready\\n"); out.flush()
 while into.read(1):
     into.read(int.from_bytes(into.read(4), "big"))
-    out.write({answer!r}); out.flush()
+    out.write({response!r}); out.flush()
     {then or "pass"}
 """
     return [sys.executable, "-I", "-S", "-c", code]
@@ -144,11 +144,11 @@ INVALID: dict[str, tuple[Any, ...]] = {
 WRONG_SIZES = ((-64, -48), (65_535, 65_535), (4096, 4096))
 
 
-# What a process answers, what it does then, and the problem.
-ANSWERS: list[tuple[bytes, str, Kind]] = [
+# The response of a process, what it does then, and the problem.
+RESPONSES: list[tuple[bytes, str, Kind]] = [
     *(
-        (answer, "", Kind.PICTURE_DAMAGED)
-        for answer in (
+        (response, "", Kind.PICTURE_DAMAGED)
+        for response in (
             *(b"\n", b"junk\n", b"42\n", b"[]\n", b"null\n", b"\xff" * 2000, b"[" * 2000, b'{"format": "JPEG"}\n'),
             *(b'{"problem": %b, "size": ""}\n' % kind for kind in (b'"local.disk"', b'"no.such"', b"[]")),
             b'{"problem": "picture.damaged"}\n',
@@ -157,13 +157,15 @@ ANSWERS: list[tuple[bytes, str, Kind]] = [
         )
     ),
     (head() + PIXELS[1:], "os._exit(0)", Kind.PICTURE_DAMAGED),
-    *((answer, "", Kind.PICTURE_SLOW) for answer in (b"", b"[" * 1000, head() + PIXELS[1:])),
+    *((response, "", Kind.PICTURE_SLOW) for response in (b"", b"[" * 1000, head() + PIXELS[1:])),
 ]
 
 
-@pytest.mark.parametrize(("answer", "then", "kind"), ANSWERS)
-def test_bad_or_slow_response_is_refused(answer: bytes, then: str, kind: Kind, started: Callable[..., Decoder]) -> None:
-    decoder = started(responding(answer, then=then), **({"seconds": 0.2} if kind is Kind.PICTURE_SLOW else {}))
+@pytest.mark.parametrize(("response", "then", "kind"), RESPONSES)
+def test_bad_or_slow_response_is_refused(
+    response: bytes, then: str, kind: Kind, started: Callable[..., Decoder]
+) -> None:
+    decoder = started(responding(response, then=then), **({"seconds": 0.2} if kind is Kind.PICTURE_SLOW else {}))
     assert problem_of(decoder.decode, corpus.jpeg()).kind is kind
 
 

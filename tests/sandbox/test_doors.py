@@ -14,8 +14,8 @@ from tests.sandbox.asking import ask, envelope, look_up, signed
 def doors(user_id: object, user_type: object = "OPEN", **others: Any) -> tuple[int, Any]:
     question = envelope(user_id, user_type, **{"permType": "FACE", "pageNo": 1, "pageSize": 20, **others})
     question["request"]["apiVer"] = "1.0.0"
-    answer = ask(signed(json.dumps(question).encode(), target=PATH))
-    return answer.status_code, answer.json()
+    response = ask(signed(json.dumps(question).encode(), target=PATH))
+    return response.status_code, response.json()
 
 
 def data_of(user_id: str, **others: Any) -> Any:

@@ -11,12 +11,12 @@ from tests.sandbox.asking import Clock, ask, envelope, look_up, send, signed
 
 
 def test_record_and_picture_in_base64_are_as_documented() -> None:
-    answer = look_up("13800138000", imageFormat="BASE64")
-    assert answer.status_code == 200
-    assert answer.headers["content-type"].startswith("application/json")
-    assert answer.headers["x-ca-request-id"]
-    assert answer.headers["date"] == "Mon, 24 Nov 2025 16:00:00 GMT"
-    assert "x-ca-error-message" not in answer.headers
+    response = look_up("13800138000", imageFormat="BASE64")
+    assert response.status_code == 200
+    assert response.headers["content-type"].startswith("application/json")
+    assert response.headers["x-ca-request-id"]
+    assert response.headers["date"] == "Mon, 24 Nov 2025 16:00:00 GMT"
+    assert "x-ca-error-message" not in response.headers
     portrait = CASES[0].portrait
     assert portrait
     data = {
@@ -28,7 +28,7 @@ def test_record_and_picture_in_base64_are_as_documented() -> None:
         "policy": "PERMISSION",
         "imageBase64": base64.b64encode(file_of(portrait)).decode(),
     }
-    assert answer.json() == {"id": envelope()["id"], "code": 200, "message": None, "localizedMsg": None, "data": data}
+    assert response.json() == {"id": envelope()["id"], "code": 200, "message": None, "localizedMsg": None, "data": data}
 
 
 @pytest.mark.parametrize("others", [{}, {"imageFormat": "URL"}, {"imageFormat": None}])
@@ -74,9 +74,9 @@ def test_record_without_a_photo_has_no_image_field() -> None:
     ],
 )
 def test_unknown_person_is_a_success_without_data(user_id: str, user_type: str) -> None:
-    answer = look_up(user_id, user_type)
-    assert answer.status_code == 200
-    assert (answer.json()["code"], answer.json()["data"]) == (200, None)
+    response = look_up(user_id, user_type)
+    assert response.status_code == 200
+    assert (response.json()["code"], response.json()["data"]) == (200, None)
 
 
 INVALID: dict[str, list[Any]] = {
@@ -88,9 +88,9 @@ INVALID: dict[str, list[Any]] = {
 
 @pytest.mark.parametrize("params", [{field: wrong} for field in INVALID for wrong in INVALID[field]], ids=str)
 def test_invalid_parameters_are_refused(params: dict[str, Any]) -> None:
-    answer = look_up(**{"user_id": "13800138000"} | params)
-    body = answer.json()
-    assert (answer.status_code, body["code"], body["message"]) == (200, 460, "request parameter error.")
+    response = look_up(**{"user_id": "13800138000"} | params)
+    body = response.json()
+    assert (response.status_code, body["code"], body["message"]) == (200, 460, "request parameter error.")
     assert (body["id"], body["localizedMsg"], body["data"]) == (envelope()["id"], "入参错误", None)
 
 
@@ -110,10 +110,11 @@ NO_ENVELOPE = [
 
 @pytest.mark.parametrize("body", NO_ENVELOPE, ids=lambda body: ascii(body[:9]))
 def test_body_that_is_no_valid_envelope_is_refused(body: bytes) -> None:
-    answer = ask(signed(body))
-    assert (answer.status_code, answer.json()["code"], answer.json()["message"]) == (400, 400, "Request Format Error")
-    assert answer.headers["x-ca-error-message"] == "Request Format Error"
-    assert answer.json()["id"]
+    response = ask(signed(body))
+    reply = response.json()
+    assert (response.status_code, reply["code"], reply["message"]) == (400, 400, "Request Format Error")
+    assert response.headers["x-ca-error-message"] == "Request Format Error"
+    assert reply["id"]
 
 
 def test_undocumented_fields_are_ignored() -> None:

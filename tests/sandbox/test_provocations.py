@@ -41,17 +41,17 @@ def test_every_id_that_provokes_is_no_persons_and_the_same_after_cleaning(user_t
 
 @pytest.mark.parametrize(("user_id", "row"), list(zip(ENDPOINT_IDS, ERRORS["endpoint"], strict=True)), ids=ENDPOINT_IDS)
 def test_endpoint_error_is_as_documented(user_id: str, row: dict[str, Any]) -> None:
-    answer = look_up(user_id, "IDENTITY")
-    assert answer.status_code == row["http_status"]
-    assert answer.json() == {
+    response = look_up(user_id, "IDENTITY")
+    assert response.status_code == row["http_status"]
+    assert response.json() == {
         "id": envelope()["id"],
         "code": row["code"],
         "message": row["message"],
         "localizedMsg": row["description"],
         "data": None,
     }
-    assert answer.headers["x-ca-request-id"]
-    assert answer.headers.get("x-ca-error-message") == (row["message"] if row["http_status"] != 200 else None)
+    assert response.headers["x-ca-request-id"]
+    assert response.headers.get("x-ca-error-message") == (row["message"] if row["http_status"] != 200 else None)
     assert look_up(user_id, "OPEN", language="en-US").json()["localizedMsg"] == row["message"]
 
 
@@ -65,12 +65,12 @@ IN_THE_DOCUMENT = {(row["http_status"], row["message"]) for row in ERRORS["endpo
     ids=[*CLASSIC_GATEWAY_IDS, *VPC_GATEWAY_IDS],
 )
 def test_gateway_error_is_as_documented(user_id: str, row: dict[str, Any]) -> None:
-    answer = look_up(user_id)
+    response = look_up(user_id)
     status, message = row["http_status"], row.get("message")  # of a code that was found later only the meaning is known
-    told = answer.headers.get("x-ca-error-message")
-    assert (answer.status_code, answer.headers.get("x-ca-error-code", "")) == (status, row.get("error_code", ""))
-    assert answer.headers["x-ca-request-id"]
-    assert answer.headers.get("retry-after") == ("1" if status == 429 else None)
+    told = response.headers.get("x-ca-error-message")
+    assert (response.status_code, response.headers.get("x-ca-error-code", "")) == (status, row.get("error_code", ""))
+    assert response.headers["x-ca-request-id"]
+    assert response.headers.get("retry-after") == ("1" if status == 429 else None)
     if message and message.startswith("Invalid Signature"):
         assert told
         assert told.startswith("Invalid Signature, Server StringToSign:`POST#application/json#")
@@ -78,10 +78,10 @@ def test_gateway_error_is_as_documented(user_id: str, row: dict[str, Any]) -> No
     else:
         assert told == message
     if (status, message) in IN_THE_DOCUMENT:
-        assert (answer.json()["code"], answer.json()["message"]) == (status, message)
-        assert answer.json()["id"]
+        assert (response.json()["code"], response.json()["message"]) == (status, message)
+        assert response.json()["id"]
     else:
-        assert answer.content == b""
+        assert response.content == b""
 
 
 def test_provoked_signature_error_shows_the_string_to_sign() -> None:
@@ -99,7 +99,7 @@ def test_broken_photo_is_cut_in_base64_and_behind_its_url() -> None:
     assert not inside.endswith(b"\xff\xd9")
 
 
-def test_odd_answers() -> None:
+def test_odd_replies() -> None:
     wrong = look_up("wrong-person", "OPEN").json()["data"]
     assert (wrong["userId"], wrong["userType"]) == ("somebody-else", "OPEN")
     assert look_up("http-photo").json()["data"]["imageUrl"].startswith("http://training.")
@@ -141,7 +141,7 @@ def test_guide_lists_every_special_person_and_provocation() -> None:
 
 
 def test_guide_is_served() -> None:
-    answer = send(Sandbox(), "GET", "/")
-    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
-    assert answer.text == guide_text()
-    assert {"13800138000", "gateway-T429ID"} < set(answer.text.split())
+    response = send(Sandbox(), "GET", "/")
+    assert response.headers["content-type"] == "text/plain; charset=utf-8"
+    assert response.text == guide_text()
+    assert {"13800138000", "gateway-T429ID"} < set(response.text.split())

@@ -28,9 +28,9 @@ def look_up(client: httpx.Client, address: Address, user_id: str) -> httpx.Respo
 
 def test_lookup_over_tls_succeeds(sandbox: Address) -> None:
     with client_of(sandbox) as client:
-        answer = look_up(client, sandbox, "13800138000")
-    assert answer.json()["data"]["imageUrl"].startswith(f"{sandbox.url}/pictures/")
-    assert answer.headers.get_list("date", split_commas=False) == [answer.headers["date"]]
+        response = look_up(client, sandbox, "13800138000")
+    assert response.json()["data"]["imageUrl"].startswith(f"{sandbox.url}/pictures/")
+    assert response.headers.get_list("date", split_commas=False) == [response.headers["date"]]
 
 
 def test_certificate_is_for_localhost_and_needs_its_authority(sandbox: Address) -> None:
@@ -52,23 +52,23 @@ def test_lookup_without_tls_succeeds() -> None:
 @pytest.mark.parametrize("path", ["/", "/face/paas/image/get", "/pictures/unknown"])
 def test_connection_is_usable_after_head_or_options(sandbox: Address, method: str, path: str) -> None:
     with client_of(sandbox) as client:
-        answer = client.request(method, sandbox.url + path)
-        assert answer.status_code in {200, 400, 404, 405}
-        assert method == "OPTIONS" or answer.content == b""
+        response = client.request(method, sandbox.url + path)
+        assert response.status_code in {200, 400, 404, 405}
+        assert method == "OPTIONS" or response.content == b""
         assert look_up(client, sandbox, "13800138000").json()["code"] == 200
 
 
 def test_concurrent_lookups_return_their_own_person(sandbox: Address) -> None:
     with client_of(sandbox) as client, ThreadPoolExecutor(8) as pool:
         ids = [str(13800138000 + number) for number in range(20)] * 3
-        answers = list(pool.map(lambda user_id: look_up(client, sandbox, user_id), ids))
-    assert [answer.json()["data"]["userId"] for answer in answers] == ids
+        responses = list(pool.map(lambda user_id: look_up(client, sandbox, user_id), ids))
+    assert [response.json()["data"]["userId"] for response in responses] == ids
 
 
 def test_too_large_body_is_refused_over_a_socket(sandbox: Address) -> None:
     with client_of(sandbox) as client:
-        answer = client.post(sandbox.url + PATH, content=b"x" * 100_000)
-    assert (answer.status_code, answer.headers["x-ca-error-code"]) == (413, "I413RL")
+        response = client.post(sandbox.url + PATH, content=b"x" * 100_000)
+    assert (response.status_code, response.headers["x-ca-error-code"]) == (413, "I413RL")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")

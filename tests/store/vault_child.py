@@ -151,7 +151,7 @@ SCENES = {scene.__name__: scene for scene in (round_trip, keep, locked, dismisse
 
 @contextlib.contextmanager
 def failing_service(way: str) -> Iterator[None]:
-    """Own the name of the Secret Service; answer the first call with a D-Bus error, or exit."""
+    """Own the name of the Secret Service; respond to the first call with a D-Bus error, or exit."""
     program = (
         "import sys\n"
         "from jeepney import MessageType, new_error\n"

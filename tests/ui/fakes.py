@@ -93,7 +93,7 @@ def quartered(side: int) -> Picture:
 
 
 class FakeGateway:
-    """Answers each id with a delay, progress and result set by the test; has the ids that were looked up."""
+    """Handles each lookup with a delay, progress and result set by the test; has the ids that were looked up."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []

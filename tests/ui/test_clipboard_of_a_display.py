@@ -45,7 +45,7 @@ for widget, target in ((text, text.viewport()), (field, field), (purpose, purpos
 print("forgotten", flush=True)
 """
 
-# Another program: it owns clipboard and selection; it may mark its text as a secret, and never answer requests for it.
+# Another program: it owns clipboard and selection; it may mark its text as a secret, and never respond to requests.
 _OWNER = f"""{_IMPORTS}
 app, data, board = QGuiApplication([]), QMimeData(), QGuiApplication.clipboard()
 data.setText("theirs")
@@ -55,12 +55,12 @@ board.setMimeData(data)
 board.setText("and a selection", QClipboard.Mode.Selection)
 app.processEvents()
 print("copied", flush=True)
-time.sleep(0 if {{answers}} else 60)
+time.sleep(0 if {{responds}} else 60)
 app.exec()
 """
-_SILENT_OWNER = _OWNER.format(secret=False, answers=False)
+_SILENT_OWNER = _OWNER.format(secret=False, responds=False)
 
-# Prints what is pasted by the action or into a field, and whether that took one request without an answer, 5 s.
+# Prints what is pasted by the action or into a field, and whether that took one request without a response, 5 s.
 _PASTING = f"""{_IMPORTS}
 print("begun", flush=True)
 app, field, begun = QApplication([]), IdField(), time.monotonic()
@@ -199,7 +199,7 @@ def test_unresponsive_owner_is_not_asked_by_a_context_menu(display: str, tmp_pat
 
 @pytest.mark.parametrize(("secret", "pasted"), [(True, "None"), (False, "'theirs'")])
 def test_secret_of_another_program_is_not_pasted(display: str, tmp_path: Path, secret: bool, pasted: str) -> None:
-    with started(_OWNER.format(secret=secret, answers=True), tmp_path, display=display):
+    with started(_OWNER.format(secret=secret, responds=True), tmp_path, display=display):
         assert printed(_PASTING, tmp_path, "action", display=display).startswith(f"begun\n{pasted} ")
 
 
@@ -221,6 +221,6 @@ print(QGuiApplication.clipboard().text(), flush=True)
 def test_data_that_another_program_copied_later_is_not_removed(display: str, tmp_path: Path) -> None:
     with (
         started(_COPIED_BEFORE, tmp_path, display=display) as ours,
-        started(_OWNER.format(secret=False, answers=True), tmp_path, display=display),
+        started(_OWNER.format(secret=False, responds=True), tmp_path, display=display),
     ):
         assert ours.communicate(timeout=60)[0] == "theirs\n"

@@ -95,7 +95,7 @@ def test_waiting_start_becomes_the_first_when_the_other_ends() -> None:
     server = open_socket(path)
     with claimed_elsewhere() as second:
         server.settimeout(20)
-        server.recv(1, socket.MSG_PEEK)  # it has sent its message, and gets no answer
+        server.recv(1, socket.MSG_PEEK)  # it has sent its message, and gets no reply
         first.release()
         server.close()
         assert told(second) == "first"
@@ -168,7 +168,7 @@ def test_malformed_message_is_ignored(path: Path, message: bytes) -> None:
     with open_socket(path) as server, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as mouth:
         mouth.connect(str(path))
         mouth.send(_LATER.as_bytes())
-        assert receive(server) is None  # the sender has no address for an answer
+        assert receive(server) is None  # the sender has no address for a reply
         mouth.bind("")
         mouth.send(message)
         assert receive(server) is None

@@ -283,7 +283,7 @@ def test_run_continues_after_the_window_was_closed(
     assert sorted(gateway.requested) == sorted([*(f"u{n}" for n in range(20)), "u9"])  # u9 was in flight at the end
     (journal,) = (tmp_path / "config" / "FaceViewer" / "lists").iterdir()
     save(dialog, desk, qtbot, tmp_path / "r.xlsx")
-    assert not journal.exists(), "the report has every answer"
+    assert not journal.exists(), "the report has every result"
     cells = cells_of(tmp_path / "r.xlsx")
     assert len(cells) == 21
     assert not any("u9" in cell for row in cells for cell in row)

@@ -63,8 +63,8 @@ def requests(monkeypatch: pytest.MonkeyPatch) -> Iterator[Requests]:
 
     async def call(service: Service, get: Any, profile: Any, language: Any, query: Any, tell: Any) -> Doors:
         await requests.take(query.user_id)
-        answer: Doors = await ask_doors(service, get, profile, language, query, tell)
-        return answer
+        doors: Doors = await ask_doors(service, get, profile, language, query, tell)
+        return doors
 
     monkeypatch.setattr(Service, "call", call)
     yield requests
@@ -247,7 +247,7 @@ def test_doors_are_checked_after_every_lookup_if_chosen(open_desk: OpenDesk, qtb
     assert not load_settings()[0].check_doors
 
 
-def test_late_answer_is_not_shown_for_the_next_person(desk: Desk, qtbot: QtBot, requests: Requests) -> None:
+def test_late_reply_is_not_shown_for_the_next_person(desk: Desk, qtbot: QtBot, requests: Requests) -> None:
     requests.held = True
     find(desk, qtbot, "doors-not-stored")
     dialog = open_doors(desk, qtbot)
@@ -263,7 +263,7 @@ def test_late_answer_is_not_shown_for_the_next_person(desk: Desk, qtbot: QtBot, 
     assert requests.ids == ["doors-not-stored", "doors-coming"]
 
 
-def test_second_request_is_ignored_and_the_answer_takes_no_focus(desk: Desk, qtbot: QtBot, requests: Requests) -> None:
+def test_second_request_is_ignored_and_the_reply_takes_no_focus(desk: Desk, qtbot: QtBot, requests: Requests) -> None:
     desk.window.actions_["doors_always"].trigger()
     requests.held = True
     find(desk, qtbot, "doors-not-stored")
@@ -278,7 +278,7 @@ def test_second_request_is_ignored_and_the_answer_takes_no_focus(desk: Desk, qtb
 
 
 @pytest.mark.parametrize("user_id", ["doors-refused", "doors-not-stored"])
-def test_answer_is_neither_shown_nor_announced_while_another_id_is_typed(
+def test_reply_is_neither_shown_nor_announced_while_another_id_is_typed(
     desk: Desk, qtbot: QtBot, requests: Requests, heard: Callable[[], list[tuple[str, bool]]], user_id: str
 ) -> None:
     requests.held = True

@@ -55,7 +55,7 @@ def test_back_starts_no_lookup_over_another_connection(asked: Desk, qtbot: QtBot
 
 def test_back_and_forward_start_lookups(asked: Desk, qtbot: QtBot) -> None:
     look_up(asked, qtbot, _SECOND, "expired")
-    for key, id_, answer in (
+    for key, id_, shown in (
         ("back", "denied", "policy"),
         ("back", _FIRST, "Can pass now"),
         ("forward", "denied", "policy"),
@@ -63,7 +63,7 @@ def test_back_and_forward_start_lookups(asked: Desk, qtbot: QtBot) -> None:
     ):
         asked.window.actions_[key].trigger()
         assert query_in(asked)[1] == id_
-        wait_for(asked, qtbot, answer)
+        wait_for(asked, qtbot, shown)
 
 
 def test_restored_id_is_masked_in_sharing_mode(asked: Desk) -> None:

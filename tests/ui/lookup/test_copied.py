@@ -13,7 +13,7 @@ from faceviewer.ui.clipboard import clipboard
 from tests.ui.fakes import words_on
 from tests.ui.programs import Steps, started
 
-# Another program comes to the front and copies a text; it may never answer requests for it.
+# Another program comes to the front and copies a text; it may never respond to requests for it.
 _OWNER = """
 import time
 from PySide6.QtCore import QMimeData, Qt
@@ -30,7 +30,7 @@ if {secret}:
 QGuiApplication.clipboard().setMimeData(data)
 app.processEvents()
 print("copied", flush=True)
-time.sleep(0 if {answers} else 60)
+time.sleep(0 if {responds} else 60)
 app.exec()
 """
 _WORDS = "--demo", "--lang", "en"
@@ -65,7 +65,7 @@ def come_back(program: Program) -> Steps:
 
     window.activateWindow()
     yield has_decided
-    assert max(later - sooner for sooner, later in pairwise(beats)) < 4  # a request without an answer takes five
+    assert max(later - sooner for sooner, later in pairwise(beats)) < 4  # a request without a response takes five
     buttons = window.bar.findChildren(QPushButton)
     chips = [each for each in buttons if each.isVisible() and each.property("tone") == "chip"]
     print("unread" if clipboard().is_news else "read", [chip.text() for chip in chips])
@@ -85,7 +85,7 @@ def come_back(program: Program) -> Steps:
         ("1" * 3000, {}, NOTHING),
         ("13800138000", {"wanted": False}, f"un{NOTHING}"),
         ("13800138000", {"secret": True}, NOTHING),
-        ("13800138000", {"answers": False}, NOTHING),
+        ("13800138000", {"responds": False}, NOTHING),
     ],
     ids=["certain", "within a sentence", "long", "setting is off", "secret", "program does not respond"],
 )
@@ -93,7 +93,7 @@ def test_only_a_certain_id_is_offered_and_it_is_not_looked_up(
     display: str, tmp_path: Path, text: str, how: dict[str, bool], said: str
 ) -> None:
     """The window is activated after another program has copied a text."""
-    how = {"wanted": True, "secret": False, "answers": True} | how
+    how = {"wanted": True, "secret": False, "responds": True} | how
     with (
         started(switch_on_and_come_back if how["wanted"] else come_back, tmp_path, *_WORDS, display=display) as window,
         started(_OWNER.format(text=text, **how), tmp_path, display=display),

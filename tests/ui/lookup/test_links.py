@@ -169,7 +169,7 @@ def set_profiles(desk: Desk, *profiles: Profile) -> None:
 
 @pytest.fixture
 def connected(open_desk: OpenDesk) -> Desk:
-    """A window with the connections A and B, to which nobody answers."""
+    """A window with the connections A and B, whose servers do not respond."""
     profiles = tuple(Profile(name, endpoint="https://127.0.0.1:9") for name in ("A", "B"))
     return open_desk(training=False, settings=Settings(profiles=profiles, current="A", language=Language.EN))
 
