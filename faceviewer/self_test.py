@@ -199,7 +199,7 @@ def keyring_item() -> SelfCheck:
         return vault.run(lambda: _try_keyring(vault))
     except Problem as problem:
         closed = problem.kind in {Kind.LOCAL_KEYRING_LOCKED, Kind.LOCAL_KEYRING_REFUSED}
-        closed |= problem.facts.get("reason") == "NoAnswer"  # it may prompt for a password, and nobody may be present
+        closed |= problem.facts.get("reason") == "NoResponse"  # it may prompt for a password, and nobody may be present
         return SelfCheck(ok=closed, detail=describe(problem, Language.EN).headline, warning=closed)
 
 

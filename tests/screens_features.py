@@ -34,9 +34,9 @@ from faceviewer.ui.parts.dialog import QuestionDialog
 from faceviewer.ui.privacy.privacy import SharingSign
 from faceviewer.ui.texts import language_in_use
 from faceviewer.ui.visibility import visibility
+from faceviewer.ui.window.info_dialogs import InfoDialogs, ReportDialog
 from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.ui.window.message_bar import MessageButton, Note
-from faceviewer.ui.window.notices import Notices, ReportDialog
 from faceviewer.wording.doors import describe_doors
 from faceviewer.wording.problems import describe
 from tests.batch.lists import outcome_in
@@ -98,7 +98,7 @@ def _shortcuts(window: MainWindow, *, selected: bool) -> QDialog:
 
 def _unforeseen(window: MainWindow) -> QDialog:
     report = "faceviewer 1.0, Python 3.11, linux\nbuiltins.KeyError (message left out)\n  ui/x.py:7 y"
-    Notices(window).show_unforeseen(report)
+    InfoDialogs(window).show_unforeseen(report)
     return _alone(window.findChildren(ReportDialog)[-1])
 
 

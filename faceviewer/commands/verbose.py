@@ -41,7 +41,7 @@ def exchange_lines(exchange: Exchange, language: Language) -> Iterator[str]:
         return
     yield f"* {say('notice.reply', language)}"
     yield line("<", f"HTTP {exchange.status}")
-    yield from (line("<", f"{name}: {value}") for name, value in exchange.reply_headers)
+    yield from (line("<", f"{name}: {value}") for name, value in exchange.response_headers)
     if exchange.reply_is_json:
         yield f"< {shown(json.dumps(_masked(json.loads(exchange.reply), masks), ensure_ascii=False), _BODY)}"
     elif not exchange.reply_withheld and (exchange.reply or exchange.reply_is_cut):

@@ -74,7 +74,7 @@ class Exchange:
         request_body: JSON; tokens are HIDDEN.
         string_to_sign: the signed text, with the AppKey HIDDEN.
         status: the HTTP status, 0 if there was no response.
-        reply_headers: name and value, limited in number and length.
+        response_headers: name and value, limited in number and length.
         reply: JSON if `reply_is_json`, else the text as received; limited in length.
         reply_is_json: whether the reply could be parsed.
         reply_withheld: whether the reply is omitted because it is about another person.
@@ -89,7 +89,7 @@ class Exchange:
     request_body: str = field(repr=False)
     string_to_sign: str = field(repr=False)
     status: int = 0
-    reply_headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    response_headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     reply: str = field(default="", repr=False)
     reply_is_json: bool = False
     reply_withheld: bool = False

@@ -71,7 +71,7 @@ WORDS_SHOWN = 1024  # of a text of this program with its quotes; each quoted fie
 SERVER_MESSAGE_SHOWN = 200
 REPLY_SHOWN = 64 * 1024  # of a reply without its picture; three hundred are usual
 REPLY_TEXT_SHOWN = 2048  # of one string in a reply; a pre-signed URL has some 400
-REPLY_HEADERS_SHOWN = 64  # headers; the gateway sends a dozen
+RESPONSE_HEADERS_SHOWN = 64  # headers; the gateway sends a dozen
 
 # A connection, in characters.
 CONNECTION_NAME_CHARACTERS = 40  # of a name that is entered

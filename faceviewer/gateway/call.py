@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from faceviewer.core.exchange import HIDDEN, Exchange, Phase, is_reused
-from faceviewer.core.limits import REPLY_HEADERS_SHOWN, REPLY_SHOWN, REPLY_TEXT_SHOWN
+from faceviewer.core.limits import REPLY_SHOWN, REPLY_TEXT_SHOWN, RESPONSE_HEADERS_SHOWN
 from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Problem
 
@@ -84,7 +84,7 @@ class Call:
         secrets, (body, signed) = self.secrets, self.sent
         reply: dict[str, Any] = {}
         if self.response is not None:
-            reply = {"status": self.response.status, "reply_headers": _headers(self.response, secrets)}
+            reply = {"status": self.response.status, "response_headers": _headers(self.response, secrets)}
             reply |= {"reply_withheld": True} if withheld else self._reply(self.response)
         return Exchange(
             address=self.address,
@@ -149,7 +149,7 @@ def _encoded(secret: str) -> tuple[str, ...]:
 def _headers(response: ParsedResponse, secrets: Secrets) -> tuple[tuple[str, str], ...]:
     return tuple(
         (name, HIDDEN if name in _STATEFUL else secrets.redact(secrets.truncate(value, REPLY_TEXT_SHOWN)))
-        for name, value in response.headers.multi_items()[:REPLY_HEADERS_SHOWN]
+        for name, value in response.headers.multi_items()[:RESPONSE_HEADERS_SHOWN]
     )
 
 

@@ -69,14 +69,14 @@ class Vault:
             given_up: set when nobody waits for the call any more.
 
         Raises:
-            Problem: raised by the call; Kind.LOCAL_KEYRING with the fact `reason`, "NoAnswer" after KEYRING_SECONDS.
+            Problem: raised by the call; Kind.LOCAL_KEYRING with the fact `reason`, "NoResponse" after KEYRING_SECONDS.
         """
         given_up = given_up or threading.Event()
         try:
             async with asyncio.timeout(KEYRING_SECONDS):
                 return await in_daemon_thread(self._call, call, given_up)
         except TimeoutError:
-            raise Problem(Kind.LOCAL_KEYRING, reason="NoAnswer") from None
+            raise Problem(Kind.LOCAL_KEYRING, reason="NoResponse") from None
         finally:
             given_up.set()
 
@@ -302,7 +302,7 @@ _MEANINGS: dict[str, Kind | str] = {
     "PromptDismissedException": Kind.LOCAL_KEYRING_REFUSED,
     "UnicodeDecodeError": "ItemUnreadable",  # the Secret Service stores secrets as bytes
     **dict.fromkeys(("AccessDenied", "AuthFailed"), "KeyringRefuses"),
-    **dict.fromkeys(("Timeout", "TimedOut", "TimeoutError"), "NoAnswer"),
+    **dict.fromkeys(("Timeout", "TimedOut", "TimeoutError"), "NoResponse"),
     **dict.fromkeys(
         (
             *("NoReply", "ServiceUnknown", "NameHasNoOwner", "Disconnected", "NoServer", "ExecFailed", "ChildExited"),

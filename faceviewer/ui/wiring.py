@@ -39,8 +39,8 @@ from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.texts import language_in_use
 from faceviewer.ui.updates.replacement import Replacement
 from faceviewer.ui.updates.updates import Updates
+from faceviewer.ui.window.info_dialogs import InfoDialogs
 from faceviewer.ui.window.message_bar import MessageButton
-from faceviewer.ui.window.notices import Notices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -100,14 +100,14 @@ class Wiring(QObject):
         FieldMenus(self)
         SecondPress(self)
         HeldKey(self)
-        self._notices = Notices(window)
-        self._samples = Samples(jobs=jobs, notices=self._notices, bar=window.bar, stage=window.stage)
+        self._info_dialogs = InfoDialogs(window)
+        self._samples = Samples(jobs=jobs, dialogs=self._info_dialogs, bar=window.bar, stage=window.stage)
         self._connect(self._features())
         # Queued: an exception in a slot that is called directly would be caught and reported again, in an endless loop.
-        hook.caught.connect(self._notices.show_unforeseen, Qt.ConnectionType.QueuedConnection)
+        hook.caught.connect(self._info_dialogs.show_unforeseen, Qt.ConnectionType.QueuedConnection)
         replacement = Replacement(window.body)
         hook.replaced.connect(replacement.explain, Qt.ConnectionType.QueuedConnection)
-        replacement.unexplained.connect(self._notices.show_unforeseen)
+        replacement.unexplained.connect(self._info_dialogs.show_unforeseen)
         self._on_connections()
         self._samples.load()
         if not self._connections.is_training and self._connections.profile is not None:
@@ -243,7 +243,7 @@ class Wiring(QObject):
             "why": window.card.verdict.toggle_why,
             "copy_ticket": self._copy_ticket,
             "samples": self._samples.list_all,
-            "about": self._notices.show_about,
+            "about": self._info_dialogs.show_about,
         }
         for slots in (own, *(feature.actions for feature in features)):
             for key, slot in slots.items():

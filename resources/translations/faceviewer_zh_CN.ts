@@ -710,7 +710,7 @@
     </message>
 </context>
 <context>
-    <name>Notices</name>
+    <name>InfoDialogs</name>
     <message>
         <source>Something went wrong in FaceViewer</source>
         <translation>FaceViewer 内部出错</translation>

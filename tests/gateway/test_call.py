@@ -10,7 +10,7 @@ import pytest
 from faceviewer.core.connection import Credentials, Stage
 from faceviewer.core.exchange import HIDDEN, Exchange
 from faceviewer.core.language import Language
-from faceviewer.core.limits import REPLY_HEADERS_SHOWN, REPLY_SHOWN, REPLY_TEXT_SHOWN
+from faceviewer.core.limits import REPLY_SHOWN, REPLY_TEXT_SHOWN, RESPONSE_HEADERS_SHOWN
 from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.call import Call, Secrets
 from faceviewer.gateway.envelope import request_body
@@ -83,7 +83,7 @@ def test_credentials_in_request_are_hidden() -> None:
     assert f"x-ca-key:{HIDDEN}" in exchange.string_to_sign.splitlines()
     request = json.loads(exchange.request_body)
     assert (request["request"]["iotToken"], request["params"]["userId"]) == (HIDDEN, "13800138000")
-    assert dict(exchange.reply_headers)["set-cookie"] == HIDDEN
+    assert dict(exchange.response_headers)["set-cookie"] == HIDDEN
 
 
 def test_reply_that_is_no_json_is_kept_as_text_without_picture() -> None:
@@ -108,8 +108,8 @@ def test_further_picture_is_left_out() -> None:
 def test_long_texts_and_headers_are_cut() -> None:
     assert len(said(b"<" * 10 * REPLY_SHOWN).reply) == REPLY_SHOWN
     many = {f"x-{n}": "v" * 9999 for n in range(1000)}
-    headers = said(envelope(), headers=many).reply_headers
-    assert len(headers) == REPLY_HEADERS_SHOWN
+    headers = said(envelope(), headers=many).response_headers
+    assert len(headers) == RESPONSE_HEADERS_SHOWN
     assert max(len(value) for _, value in headers) == REPLY_TEXT_SHOWN
 
 

@@ -29,7 +29,7 @@ from tests.gateway.replies import device, doors_reply, reply_to
 from tests.gateway.talker import Talk, Talker, kept, responds
 from tests.problems import problem_of
 
-Reply = Callable[[Asked], bytes]
+Respond = Callable[[Asked], bytes]
 
 
 FULL = [device(number) for number in range(20)]
@@ -40,7 +40,7 @@ def page_of(asked: Asked) -> int:
     return int(json.loads(asked.body)["params"]["pageNo"])
 
 
-def ask(reply: bytes | Reply, query: FaceQuery = ANNE, patience: Patience = BRISK) -> tuple[Doors, list[Asked]]:
+def ask(reply: bytes | Respond, query: FaceQuery = ANNE, patience: Patience = BRISK) -> tuple[Doors, list[Asked]]:
     """Query the doors from a server with these replies; return the doors and the requests."""
     with Origin(reply if callable(reply) else lambda _: http(reply)) as origin:
         profile = Profile("p", f"https://{origin.address}", ca_file=str(ca_file()))
@@ -64,7 +64,7 @@ def states(*devices: dict[str, Any]) -> list[DoorState]:
     return [door.state for door in ask(doors_reply(ANNE, list(devices)))[0].doors]
 
 
-def refusal(reply: bytes | Reply, query: FaceQuery = ANNE) -> Problem:
+def refusal(reply: bytes | Respond, query: FaceQuery = ANNE) -> Problem:
     return problem_of(ask, reply, query)
 
 
@@ -73,7 +73,7 @@ def page(asked: Asked, devices: list[dict[str, Any]], **fields: Any) -> bytes:
     return http(doors_reply(ANNE, devices, **{"page": page_of(asked), **fields}))
 
 
-def pages(*each: list[dict[str, Any]], **fields: Any) -> Reply:
+def pages(*each: list[dict[str, Any]], **fields: Any) -> Respond:
     """Reply page by page, then with empty pages."""
     more = dict(enumerate(each, 1))
     return lambda asked: page(asked, more.get(page_of(asked), []), **fields)
@@ -285,7 +285,7 @@ def test_devices_without_id_are_separate_doors() -> None:
     assert len(states(device(1, iotId=None), device(1, iotId=""))) == 2
 
 
-PARTIAL: dict[str, tuple[Reply, int, str]] = {
+PARTIAL: dict[str, tuple[Respond, int, str]] = {
     "an empty page": (pages(FULL, [], total=50), 20, ""),
     "more were promised": (pages(FULL, [device(20)], total=22), 21, ""),
     "fewer were promised": (pages(FULL, total=3), 20, ""),
@@ -314,7 +314,7 @@ PARTIAL: dict[str, tuple[Reply, int, str]] = {
 
 
 @pytest.mark.parametrize(("reply", "count", "variant"), PARTIAL.values(), ids=PARTIAL)
-def test_incomplete_list_is_reported(reply: Reply, count: int, variant: str) -> None:
+def test_incomplete_list_is_reported(reply: Respond, count: int, variant: str) -> None:
     found, asked = ask(reply)
     assert found.missing is not None
     assert (found.missing.kind, found.missing.facts.get("variant", "")) == ("contract.doors", variant)

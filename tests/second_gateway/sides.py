@@ -98,8 +98,8 @@ async def _told(client: SignedClient, user_id: str) -> tuple[str, int, str, str]
 
 
 @dataclass(frozen=True)
-class Reply:
-    """The reply to a raw request."""
+class RawResponse:
+    """The HTTP response to a raw request."""
 
     status: int
     error: str
@@ -116,7 +116,7 @@ def raw(
     signed: str = "x-ca-key,x-ca-nonce,x-ca-stage,x-ca-timestamp",
     tampered: dict[str, str] | None = None,
     **headers: str | None,
-) -> Reply:
+) -> RawResponse:
     """Sign and send one request as another client would.
 
     Args:
@@ -163,4 +163,4 @@ def raw(
         received = response.read()
         error = response.getheader("X-Ca-Error-Message", "")
         is_json = received.startswith(b"{")
-        return Reply(response.status, error, json.loads(received) if is_json else received)
+        return RawResponse(response.status, error, json.loads(received) if is_json else received)

@@ -126,7 +126,7 @@ LOCKED = ["local.keyring_locked", {}]
         ("dismissed", "locked", {"place": "secret_service", "save": ["local.keyring_refused", {}]}),
         ("asked", "dies", {"load": GONE}),
         ("asked", "org.freedesktop.DBus.Error.AccessDenied", {"load": ["local.keyring", {"reason": "KeyringRefuses"}]}),
-        ("asked", "org.freedesktop.DBus.Error.Timeout", {"load": ["local.keyring", {"reason": "NoAnswer"}]}),
+        ("asked", "org.freedesktop.DBus.Error.Timeout", {"load": ["local.keyring", {"reason": "NoResponse"}]}),
         ("asked", "org.freedesktop.Secret.Error.IsLocked", {"load": LOCKED}),
         ("asked", "org.example.Odd", {"load": ["local.keyring", {"reason": "KeyringFailed", "fault": "Odd"}]}),
         ("bus_gone", "unlocked", {"load": GONE, "save": NONE, "place": "session"}),

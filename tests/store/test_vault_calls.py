@@ -39,7 +39,7 @@ def test_hanging_call_times_out_and_none_runs_beside_it(gate: threading.Event, m
     calls, made = Vault(), list[str]()
     for name in "abc":
         problem = problem_of(calls.run, waiting(gate, made, name))
-        assert (problem.kind, problem.facts) == (Kind.LOCAL_KEYRING, {"reason": "NoAnswer"})
+        assert (problem.kind, problem.facts) == (Kind.LOCAL_KEYRING, {"reason": "NoResponse"})
     assert made == ["a"]
     gate.set()
     monkeypatch.setattr(vault, "KEYRING_SECONDS", 20)
@@ -62,7 +62,7 @@ for ask in (calls.run, lambda call: asyncio.run(calls.call(call)), calls.run):
         print(problem.kind.value, problem.facts["reason"], len(made))
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
-    assert done.stdout.splitlines() == ["local.keyring NoAnswer 1"] * 3, "one call"
+    assert done.stdout.splitlines() == ["local.keyring NoResponse 1"] * 3, "one call"
 
 
 def test_cancelled_call_is_skipped(gate: threading.Event) -> None:

@@ -14,7 +14,7 @@ from faceviewer import __version__
 from faceviewer.core.events import recent
 from faceviewer.store.files import save_bytes
 from faceviewer.ui.parts.dialog import FileDialog
-from faceviewer.ui.window.notices import ReportDialog
+from faceviewer.ui.window.info_dialogs import ReportDialog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

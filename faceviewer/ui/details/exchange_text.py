@@ -51,7 +51,7 @@ class ExchangeText(QObject):
         if not exchange.status:
             return ""
         status, body, headers = self.tr("HTTP status"), self.tr("Body"), self.tr("Headers")
-        lines = f"{status} {exchange.status}", body, *self._body(), *self._section(headers, exchange.reply_headers)
+        lines = f"{status} {exchange.status}", body, *self._body(), *self._section(headers, exchange.response_headers)
         return "\n".join(lines)
 
     def _body(self) -> Iterator[str]:

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from faceviewer.ui.lookup.presenter import LookupPresenter, State
     from faceviewer.ui.lookup.typed_ahead import TypedAhead
     from faceviewer.ui.stage.stage import PhotoStage
+    from faceviewer.ui.window.info_dialogs import InfoDialogs
     from faceviewer.ui.window.lookup_bar import LookupBar
     from faceviewer.ui.window.message_bar import MessageBar
-    from faceviewer.ui.window.notices import Notices
     from faceviewer.ui.window.status_line import StatusLine
 
 _OFFERED = 6  # samples on the welcome page
@@ -225,9 +225,9 @@ class LookupHistory(QObject):
 class Samples(QObject):
     """Loads the sample ids and offers them."""
 
-    def __init__(self, *, jobs: Jobs, notices: Notices, bar: LookupBar, stage: PhotoStage) -> None:
-        super().__init__(notices)
-        self._jobs, self._notices, self._bar, self._stage = jobs, notices, bar, stage
+    def __init__(self, *, jobs: Jobs, dialogs: InfoDialogs, bar: LookupBar, stage: PhotoStage) -> None:
+        super().__init__(dialogs)
+        self._jobs, self._dialogs, self._bar, self._stage = jobs, dialogs, bar, stage
         self._samples: tuple[Sample, ...] = ()
         self._offered = False
 
@@ -248,7 +248,7 @@ class Samples(QObject):
     @Slot()
     def list_all(self) -> None:
         """Show the list of all samples."""
-        self._notices.show_samples(self._samples)
+        self._dialogs.show_samples(self._samples)
 
     def _on_loaded(self, samples: tuple[Sample, ...]) -> None:
         self._samples = samples

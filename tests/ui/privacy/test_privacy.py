@@ -312,7 +312,7 @@ def test_error_does_not_show_a_hidden_dialog_on_a_blank_screen(found: Desk) -> N
     (dialog,) = _open_dialogs()
     before = words_on(dialog)
     _lock(found)
-    found.wiring._notices.show_unforeseen("the same error again")
+    found.wiring._info_dialogs.show_unforeseen("the same error again")
     assert not _open_dialogs()
     press_text(found, "Show again")
     assert words_on(dialog) == before

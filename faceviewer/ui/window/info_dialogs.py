@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 _TAB = 22  # characters between tab stops; the widest column contains ids
 
 
-class Notices(QObject):
-    """Opens the dialogs, one report at a time."""
+class InfoDialogs(QObject):
+    """Opens the dialogs, one at a time."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
