@@ -15,7 +15,8 @@ from faceviewer.wording.problems import describe
 
 _QUAINT = re.compile(
     r"\b(?:whoever|vouch\w*|anew|unforeseen|blanks?|besides|speaks?|misses|that is there|on show|on the way)\b"
-    r"|\b(?:answers?|profiles?|believed|carries|stands on|takes now|the administrator of the network|in clear)\b"
+    r"|\b(?:answer(?:s|ed)?|profiles?|believed|carries|stands on|takes now|the administrator of the network|in clear)\b"
+    r"|\b(?:on the card|mainland(?! China)|the person before)\b"
     r"|^The administrator|(?<!there )\bis no\b|If it stays",
     re.IGNORECASE,
 )
