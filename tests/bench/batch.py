@@ -74,7 +74,7 @@ def main() -> None:
 
 
 def against_bare(url: str, folder: Path, in_flight: int) -> tuple[dict[str, float], dict[str, float]]:
-    """Run both so many times, print a line, and return the medians of both."""
+    """Run both several times, print a line, and return the medians of both."""
     pairs = [[measured(way, url, folder, ROWS, in_flight) for way in ("ours", "bare")] for _ in range(ROUNDS)]
     ours, bare = (
         {key: statistics.median(each[key] for each in column) for key in ("rate", "cpu")}
@@ -99,7 +99,7 @@ def measured(who: str, url: str, folder: Path, rows: int, in_flight: int = IN_FL
 
 
 async def ours(url: str, folder: Path, rows: int, in_flight: int = IN_FLIGHT) -> int:
-    """Ask as `faceviewer-cli batch` does, with its journal."""
+    """Look up as `faceviewer-cli batch` does, with its journal."""
     from faceviewer.batch.journal import Journal  # noqa: PLC0415 - one of them a process
     from tests.batch.lists import numbered, run_over  # noqa: PLC0415
 
@@ -115,7 +115,7 @@ async def ours(url: str, folder: Path, rows: int, in_flight: int = IN_FLIGHT) ->
 
 
 async def bare(url: str, folder: Path, rows: int, in_flight: int) -> int:
-    """Ask with httpx, the same signature and nothing around it."""
+    """Look up with httpx and the same signature only."""
     import httpx  # noqa: PLC0415
 
     from faceviewer.core.connection import Credentials  # noqa: PLC0415
@@ -138,7 +138,7 @@ async def bare(url: str, folder: Path, rows: int, in_flight: int) -> int:
 
 
 async def memory(url: str, folder: Path, rows: int, in_flight: int) -> int:
-    """Run a list and write its report, as `ours`, and find out by how much that grows the process."""
+    """Run a list and write its report, as `ours`, and measure the growth of the process."""
     from faceviewer.batch.report import write_report  # noqa: PLC0415
     from faceviewer.core.language import Language  # noqa: PLC0415
     from tests.batch.lists import numbered  # noqa: PLC0415

@@ -13,7 +13,7 @@ COLLECTED = "FACEVIEWER_FIGURES"
 
 
 class Figure(NamedTuple):
-    """A row of a table, without what was measured."""
+    """A row of a table, without the measured values."""
 
     what: str  # "A / B" is a ratio of medians
     goal: str

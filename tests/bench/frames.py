@@ -35,7 +35,7 @@ def pan(view: PhotoView, frame: int) -> None:
 
 
 def times(view: PhotoView, step: Callable[[PhotoView, int], None]) -> list[float]:
-    """Return how long each frame took in ms, from the hand's move to its pixels."""
+    """Return the time of each frame in ms, from the input event to the pixels."""
     taken = []
     for frame in range(FRAMES):
         began = time.perf_counter()

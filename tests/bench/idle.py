@@ -38,7 +38,7 @@ _LAYOUTS: list[tuple[tuple[int, int], str, str]] = [
 
 
 class Walk:
-    """Takes one window through its states, each of which is measured for some seconds."""
+    """Shows the states of one window one after the other, each for some seconds."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds

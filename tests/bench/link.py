@@ -1,8 +1,8 @@
 """A click in a ticket to the face on the screen, in keys and seconds: `python -m tests.bench.link [ROUNDS]`.
 
-Cold, the click starts the program; warm, it starts a second one, which hands the link over to the window that is open.
-The training gateway responds. Enter is pressed as soon as the form is filled in: the time of a hand comes to it. Then
-every link of `tests.core.hostile_links` is sent to the window, a hundred a second.
+Cold, the click starts the program; warm, it starts a second one, which passes the link to the open window. The
+training gateway responds. Enter is pressed as soon as the form is filled in; a person takes longer. Then every link of
+`tests.core.hostile_links` is sent to the window, a hundred per second.
 """
 
 import json
@@ -25,8 +25,8 @@ _ROUNDS = 9  # no more: each asks for another sample person, and the eleventh ha
 _FIRST_ID = 13800138000
 _PAUSE = 0.01  # seconds between two hostile links
 
-# Presses Enter in the program as soon as another ID is in the form, and tells when its face has been painted. To what
-# comes on its standard input, it tells what stands in the form, what the lookup is doing, and the longest stall.
+# Presses Enter in the program as soon as another ID is in the form, and reports when its face is painted. For each
+# line on standard input, it reports the text in the form, the state of the lookup, and the longest stall.
 _PROGRAM = """
 import json, sys, time
 from PySide6.QtCore import QSocketNotifier, Qt, QTimer
@@ -71,13 +71,13 @@ sys.exit(program.run())
 
 
 def look(number: int) -> list[str]:
-    """Return the arguments of a start that looks the sample person of a number up."""
+    """Return the arguments of a start that looks up the sample person of a number."""
     return ["--look", "PHONE", str(_FIRST_ID + number), "--ticket", "4711"]
 
 
 @contextmanager
 def running(environment: dict[str, str], number: int) -> Iterator[subprocess.Popen[str]]:
-    """Run the program with a link until the caller is done with it."""
+    """Run the program with a link until the block ends."""
     command = [sys.executable, "-c", _PROGRAM, *look(number)]
     with subprocess.Popen(
         command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
@@ -87,12 +87,12 @@ def running(environment: dict[str, str], number: int) -> Iterator[subprocess.Pop
 
 def reported(program: subprocess.Popen[str]) -> list[float]:
     if program.stdout is None:
-        raise SystemExit("the program tells nothing")
+        raise SystemExit("the program has no output")
     return list(json.loads(program.stdout.readline()))
 
 
 def asked_now(program: subprocess.Popen[str]) -> list[float]:
-    """Return what stands in the form, what the lookup is doing, and the longest stall since this was asked last."""
+    """Return the text in the form, the state of the lookup, and the longest stall since the last call."""
     if program.stdin is not None:
         program.stdin.write("tell\n")
         program.stdin.flush()
@@ -109,7 +109,7 @@ def line(rounds: list[tuple[float, float]]) -> tuple[str, str]:
 
 
 def send_hostile(runtime: Path) -> int:
-    """Send every hostile link to the window that is open, as a second start does, and return how many were taken."""
+    """Send every hostile link to the open window, as a second start does; return the number that were received."""
     import socket  # noqa: PLC0415 - of systems that have such sockets
 
     taken = 0

@@ -44,7 +44,7 @@ async def _measured(url: str, ca_file: Path) -> list[dict[str, float]]:
 
 
 async def _with(milliseconds: int, url: str, ca_file: Path) -> dict[str, float]:
-    """Return by how much each call takes longer than the bare one, named by the distance and the time before it."""
+    """Return the ratio of each call to the bare one, by the round-trip time and the pause before it."""
     async with relay(url, milliseconds) as far:
         async with httpx.AsyncClient(verify=ssl.create_default_context(cafile=str(ca_file)), trust_env=False) as client:
             base = statistics.median([await bare_call(client, far, KEYS) for _ in range(1 + BARE)][1:])

@@ -1,4 +1,4 @@
-"""Run the command in a process forked from one that has imported it: starting Python anew takes half a second.
+"""Run the command in a process forked from one that has imported it: a new Python process takes half a second.
 
 That process imports `loaded.py`.
 """

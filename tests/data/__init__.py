@@ -1,4 +1,4 @@
-"""Facts of the protocol that tests hold the code against; the sandbox uses the error tables, too."""
+"""Facts of the protocol, against which tests check the code; the sandbox uses the error tables, too."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`python -m tests.faults`: run every case and print what became of it.
+"""`python -m tests.faults`: run every case and print its result.
 
 The exit status is 0 only if every case survived and every proof failed as it should.
 """
@@ -23,14 +23,14 @@ _MOST_REASONS = 3  # on one line; the rest say the same
 
 @dataclass
 class Row:
-    """What became of one case.
+    """The result of one case.
 
     Attributes:
-        outcomes: how many of its tests passed, failed and were left out.
+        outcomes: the number of its tests that passed, failed and were skipped.
         proofs: how many times it was shown to fail without a defence.
         seconds: how long its tests took, proofs not included.
-        figures: what its tests measured, as they say it with `record_property("figure", ...)`.
-        reasons: why tests were left out.
+        figures: what its tests measured, from `record_property("figure", ...)`.
+        reasons: why tests were skipped.
     """
 
     outcomes: Counter[str] = field(default_factory=Counter)
@@ -41,14 +41,14 @@ class Row:
 
     @property
     def verdict(self) -> str:
-        """The row in a word; a case without a test that ran has not survived."""
+        """The row in one word; a case of which no test ran has not survived."""
         if self.outcomes["failed"]:
             return "FAILED"
         return "survived" if self.outcomes["passed"] else "no test"
 
 
 class Tally:
-    """Counts what the tests of each case report; a plug-in of pytest.
+    """A plug-in of pytest that counts the results of each case.
 
     Attributes:
         rows: by the case's id.
@@ -73,7 +73,7 @@ class Tally:
                 row.figures |= {str(value): None for name, value in report.user_properties if name == "figure"}
 
     def forget_failures(self) -> None:
-        """Leave it to a second run whether what has failed fails; the row tells that there was one."""
+        """Drop the failures before a second run, which decides; the row shows that there was one."""
         for row in self.rows.values():
             if failed := row.outcomes.pop("failed", 0):
                 row.figures[f"{failed} run again"] = None

@@ -28,7 +28,7 @@ _NOWHERE = b"nowhere.invalid"  # becomes the address of the sink: asking a name 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody whose face is one flat colour, as nobody else's is.
+    """A person whose face is one flat colour, different for each person.
 
     Attributes:
         number: which one.
@@ -50,7 +50,7 @@ class Person:
 
     @property
     def pixels(self) -> bytes:
-        """What must be seen, as RGB."""
+        """The colour that must be shown, as RGB."""
         return bytes(self.colour) * SIDE**2
 
     @property
@@ -62,7 +62,7 @@ class Person:
         return FaceQuery(UserType.PHONE, self.user_id, image_format)
 
     def reply(self, asked: Asked, picture_url: str) -> dict[str, Any]:
-        """Return the good reply, with the picture as it was asked for."""
+        """Return the good reply, with the picture as requested."""
         inside = asked.image_format == "BASE64"
         fields = {
             "userName": self.name,
@@ -89,7 +89,7 @@ def _dripping(good: bytes) -> Iterable[bytes]:
         time.sleep(0.05)
 
 
-# What may pass: the next request is met by the next fault. Each makes its response from the good one.
+# Temporary faults: the next request gets the next fault. Each makes its response from the good one.
 PASSING: dict[str, Callable[[bytes], Response]] = {
     "closed without a word": lambda _: b"",
     "reset in the middle": lambda good: [good[: int(len(good) * _CUT)], Ending.RESET],
@@ -113,7 +113,7 @@ CLOCK: dict[str, Callable[[bytes], Response]] = {
     "clock": _refused(400, "Timestamp Expired"),
     "clock, newer": _refused(403, "X-Ca-Timestamp is expired", "S403TE"),
 }
-# What does not pass: asking again would bring the same.
+# Permanent faults: another request would get the same response.
 FINAL: dict[str, Callable[[bytes], Response]] = {
     "key": _refused(400, "Invalid AppKey"),
     "signature": _refused(400, "Invalid Signature, Server StringToSign:POST#application/json#CANARY"),
@@ -142,13 +142,13 @@ def _body(response: bytes) -> bytes:
 
 @dataclass(frozen=True)
 class Bend:
-    """A way in which a good reply is not quite good.
+    """A change that makes a good reply faulty.
 
     Attributes:
         bend: changes the fields of the reply.
         text: changes its bytes.
-        hides_record: whether nothing of it may be shown.
-        hides_picture: whether no picture out of it may be shown, if one is in it.
+        hides_record: whether nothing of the reply may be shown.
+        hides_picture: whether a picture inside the reply must not be shown.
     """
 
     bend: Callable[[dict[str, Any]], object] = lambda _: None
@@ -162,12 +162,12 @@ def _data(**fields: Any) -> Callable[[dict[str, Any]], object]:
 
 
 def _picture(change: Callable[[bytes], bytes]) -> Callable[[dict[str, Any]], object]:
-    """Change the picture inside a reply, if it is there."""
+    """Change the picture inside a reply, if there is one."""
     return _spelling(lambda text: base64.b64encode(change(base64.b64decode(text))).decode("ascii"))
 
 
 def _spelling(change: Callable[[str], str]) -> Callable[[dict[str, Any]], object]:
-    """Change how the picture inside a reply is spelled, if it is there."""
+    """Change how the picture inside a reply is encoded, if there is one."""
 
     def bend(reply: dict[str, Any]) -> None:
         inside = reply["data"]["imageBase64"]
@@ -180,7 +180,7 @@ def _spelling(change: Callable[[str], str]) -> Callable[[dict[str, Any]], object
 STRANGER = Person(99_999_999)
 _STRANGER_PICTURE = base64.b64encode(STRANGER.picture).decode("ascii")
 
-# In the order in which they are applied: the picture, then how it is spelled, then whether it is there at all.
+# In the order in which they are applied: the picture, its encoding, its absence.
 BENDS: dict[str, Bend] = {
     "somebody else": Bend(
         _data(userId=STRANGER.user_id, userName=STRANGER.name, imageBase64=_STRANGER_PICTURE), hides_record=True
@@ -243,15 +243,15 @@ _AT_THE_STORE = [*STORE, *ADDRESSES]
 
 @dataclass
 class Schedule:
-    """One lookup and the faults that it meets.
+    """One lookup and its faults.
 
     Attributes:
-        number: the seed, and who is asked for.
+        number: the seed, and the number of the person.
         faults: names of two to five faults.
-        image_format: how the picture is asked for.
-        turns: the faults on the way that have not had their turn yet.
-        store_turns: the same of the store.
-        sent: how many responses left the gateway with the record in them.
+        image_format: how the picture is requested.
+        turns: the temporary faults that are still to come.
+        store_turns: the same for the store.
+        sent: the number of responses of the gateway that contained the record.
     """
 
     number: int
@@ -285,27 +285,27 @@ class Schedule:
 
     @property
     def bends(self) -> list[Bend]:
-        """The ways in which all its replies are bent."""
+        """The changes of all its replies."""
         return [bend for name, bend in BENDS.items() if name in self.faults]
 
     @property
     def may_show_record(self) -> bool:
-        """Whether a reply that comes through may be believed."""
+        """Whether the record of a received reply may be shown."""
         return not any(bend.hides_record for bend in self.bends)
 
     @property
     def may_show_inside(self) -> bool:
-        """Whether a picture that comes inside a reply may be shown."""
+        """Whether a picture inside a reply may be shown."""
         return self.may_show_record and not any(bend.hides_picture for bend in self.bends)
 
     @property
     def must_show(self) -> bool:
-        """Whether the picture must come in the end: nothing but what passes, and no more of it than is tried again."""
+        """Whether the picture must be shown in the end: no fault is permanent, and the attempts are enough."""
         on_the_way = [name for name in self.faults if name in PASSING]
         return self.may_show_inside and len(on_the_way) < ATTEMPTS and not NOT_PASSING & {*self.faults}
 
     def gateway_response(self, asked: Asked, *, store: str, sink: str) -> Response:
-        """Respond as the gateway: first each fault on the way, then the bent reply."""
+        """Respond as the gateway: first each temporary fault, then the changed reply."""
         url = next((ADDRESSES[name] for name in self.faults if name in ADDRESSES), _GOOD_ADDRESS)
         reply = self.person.reply(asked, url.format(store=store, sink=sink))
         for bend in self.bends:
@@ -319,7 +319,7 @@ class Schedule:
         return http(body)
 
     def store_response(self, _asked: Asked, *, sink: str) -> Response:
-        """Respond as the store: first each fault of its own, then the picture."""
+        """Respond as the store: first each of its faults, then the picture."""
         good = http(self.person.picture)
         return _with_sink(self.store_turns.pop(0)(good), sink) if self.store_turns else good
 

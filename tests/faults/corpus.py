@@ -48,7 +48,7 @@ def saved(image: Image.Image, form: str, **options: Any) -> bytes:
 
 
 def jpeg(image: Image.Image | None = None, **options: Any) -> bytes:
-    """Return a JPEG without chroma subsampling, so that flat colours stay what they are."""
+    """Return a JPEG without chroma subsampling, so that flat colours do not change."""
     return saved(image or scene(), "JPEG", **({"quality": 92, "subsampling": 0} | options))
 
 
@@ -78,7 +78,7 @@ def grey() -> dict[str, bytes]:
 
 
 def rotated(orientation: int) -> bytes:
-    """Return a JPEG whose pixels lie as a camera held so stores them, 1 to 8 by EXIF, and are upright once turned."""
+    """Return a JPEG with rotated pixels and the EXIF orientation, 1 to 8, that makes them upright."""
     exif = Image.Exif()
     exif[0x0112] = orientation
     turn = _TO_STORED.get(orientation)
@@ -151,7 +151,7 @@ def _others() -> dict[str, bytes]:
 
 
 def polyglots() -> dict[str, bytes]:
-    """Return pictures that are something else besides."""
+    """Return pictures that are also valid files of another format."""
     archive = b"PK\x03\x04" + bytes(26) + b"PK\x05\x06" + bytes(18)
     html = b"<html><script>alert(document.cookie)</script></html>"
     return {
@@ -165,7 +165,7 @@ def polyglots() -> dict[str, bytes]:
 
 @functools.cache
 def foreign() -> dict[str, bytes]:
-    """Return files of formats that are not accepted, whatever a decoder of somebody else may make of them."""
+    """Return files of formats that are not accepted, even if other decoders accept them."""
     rgb = scene()
     svg = b'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><svg xmlns="http://www.w3.org/'
     svg += b'2000/svg" width="20000" height="20000"><image href="file:///etc/passwd"/><text>&x;</text></svg>'
@@ -204,7 +204,7 @@ def foreign() -> dict[str, bytes]:
 
 @functools.cache
 def too_large() -> dict[str, bytes]:
-    """Return files that ask for more pixels than may be given, in few bytes."""
+    """Return small files that declare more pixels than are allowed."""
     bits = png(9000, 9000, 1, 0, b"", rows=[bytes(1125)] * 9000)
     head = jpeg()
     frame = head.index(b"\xff\xc0")
@@ -227,7 +227,7 @@ def too_large() -> dict[str, bytes]:
 
 
 def scan_bomb(scans: int = 400, side: int = 4000) -> bytes:
-    """Return a progressive JPEG in which one cheap scan comes again and again."""
+    """Return a progressive JPEG that repeats one small scan many times."""
     data = saved(Image.new("L", (side, side), 128), "JPEG", progressive=True, quality=50)
     last = data.rindex(b"\xff\xda")
     return data[:last] + data[last:-2] * (scans - data.count(b"\xff\xda") + 1) + data[-2:]
@@ -254,10 +254,10 @@ def png(
     before: bytes = b"",
     interlace: int = 0,
 ) -> bytes:
-    """Write a PNG file by hand, as no library would.
+    """Write a PNG file by hand, with values that no library writes.
 
     Args:
-        width, height, interlace: what the header says.
+        width, height, interlace: the values in the header.
         bits: per channel.
         colour: the colour type of the PNG specification.
         pixels: all rows, if `rows` are not given.

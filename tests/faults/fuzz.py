@@ -41,15 +41,15 @@ _SETTLING = 2000  # inputs after which memory must have stopped growing
 
 @dataclasses.dataclass
 class Report:
-    """What a run has seen so far.
+    """The results of a run so far.
 
     Attributes:
-        inputs: how many were tried.
-        seconds: how long that took.
-        slowest_ms: the longest that one of them took.
-        grown_mib: how much memory the process holds over what it held once it had settled.
-        outcomes: how often each thing came of it.
-        breach: the first thing that may not be, empty if there was none; the run ends with it.
+        inputs: the number of inputs.
+        seconds: their total time.
+        slowest_ms: the longest time for one input.
+        grown_mib: the growth of the process after the first inputs, in MiB.
+        outcomes: the number of inputs with each outcome.
+        breach: the first forbidden outcome, which ends the run; empty if there was none.
     """
 
     inputs: int = 0
@@ -104,7 +104,7 @@ def run(*, inputs: int, seconds: float, seed: int = SEED, decode: Callable[[byte
 
 
 def resident_mib() -> float:
-    """Return the memory that this process uses, 0.0 where the system does not tell.
+    """Return the memory that this process uses, 0.0 on systems where it is not known.
 
     What the C library keeps of freed blocks is given back first: it grows with the largest picture so far.
     """
@@ -171,7 +171,7 @@ def _splice(data: bytearray, dice: random.Random, seeds: list[bytes]) -> None:
 
 
 def _set_number(data: bytearray, dice: random.Random, _: list[bytes]) -> None:
-    """Overwrite what may be a length, a width or an offset."""
+    """Overwrite a number that may be a length, a width or an offset."""
     form = dice.choice((">H", "<H", ">I", "<I"))
     size = struct.calcsize(form)
     if len(data) >= size:
@@ -195,7 +195,7 @@ _CHANGES: tuple[Callable[[bytearray, random.Random, list[bytes]], None], ...] = 
 
 
 def _mend_checksums(data: bytearray) -> None:
-    """Make the checksums of a PNG right again: a decoder that stops at them would be tested no further."""
+    """Correct the checksums of a PNG: otherwise a decoder would stop at them and not be tested further."""
     at = 8
     while at + 12 <= len(data):
         length = int.from_bytes(data[at : at + 4], "big")

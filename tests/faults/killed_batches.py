@@ -1,6 +1,6 @@
 """Kill list runs: `python -m tests.faults.killed_batches FOLDER KILLS` prints what is left as JSON.
 
-Each child goes on with the journal of the one before, until it is killed at a moment of chance; the last one ends.
+Each child continues the journal of the previous one, until it is killed at a random moment; the last one ends.
 With `buffered` the journal is written twenty rows at a time, as a naive program would.
 """
 

@@ -25,15 +25,15 @@ _LINGER_ZERO = struct.pack("ii", 1, 0)  # closing such a socket resets the conne
 
 
 class Ending(Enum):
-    """How a server leaves off, as the last piece of a response; after any other it says good-bye and closes."""
+    """How a server ends a connection, as the last piece of a response; after any other piece it closes TLS and TCP."""
 
     RESET = "resets the connection"
-    SILENCE = "says no more, and waits until the client has gone"
+    SILENCE = "sends nothing more, and waits until the client has closed the connection"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One request as it arrived.
+    """One request as received.
 
     Attributes:
         head: request line and headers.
@@ -48,14 +48,14 @@ class Asked:
         return self.head.split(" ", 2)[1]
 
     def header(self, name: str) -> str:
-        """What a header says; it must be there once."""
+        """The value of a header, which must occur once."""
         fields = (line.partition(": ") for line in self.head.split("\r\n")[1:])
         (value,) = (value for found, _, value in fields if found.lower() == name)
         return value
 
     @property
     def image_format(self) -> str:
-        """The `imageFormat` that a signed call asks for."""
+        """The `imageFormat` of a signed call."""
         return str(json.loads(self.body)["params"]["imageFormat"])
 
 
@@ -64,13 +64,13 @@ class Listener:
 
     Attributes:
         address: host and port.
-        connections: how many were made.
+        connections: the number of connections so far.
     """
 
     def _listen(self, port: int = 0) -> None:
         self.connections = 0
         self._listener = socket.create_server(("127.0.0.1", port))
-        # What is accepted inherits it; or a response behind the tickets of TLS waits for a delayed acknowledgement.
+        # Inherited by accepted sockets; otherwise a response after the TLS tickets waits for a delayed acknowledgement.
         self._listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.address = f"127.0.0.1:{self._listener.getsockname()[1]}"
         self._threads: list[threading.Thread] = []
@@ -91,7 +91,7 @@ class Listener:
 
     def _start(self, function: Callable[..., None], *args: object) -> None:
         thread = threading.Thread(target=function, args=args, daemon=True)
-        self._threads = [*filter(threading.Thread.is_alive, self._threads), thread]  # only those to be waited for
+        self._threads = [*filter(threading.Thread.is_alive, self._threads), thread]  # only those that still run
         thread.start()
 
     def _accept(self) -> None:
@@ -114,11 +114,11 @@ class Origin(Listener):
     """A TLS server that responds to each request in the same way, or with what `response` makes, and then closes.
 
     Attributes:
-        response: the bytes to be sent, or what makes them; pieces are sent one by one while the client listens.
+        response: the bytes to send, or a function that returns them; pieces are sent one by one.
         port: where to listen, 0 for anywhere.
         asked: the requests so far.
-        sent_bytes: how many bytes were handed over to the network so far.
-        hung_up: set once a client has gone away before it was told everything.
+        sent_bytes: the number of bytes passed to the network so far.
+        hung_up: set once a client has closed its connection before it received everything.
     """
 
     response: Response
@@ -172,7 +172,7 @@ class Sink:
         return f"127.0.0.1:{self._listener.getsockname()[1]}"
 
     def connections(self) -> int:
-        """Return how many have connected and were not counted before."""
+        """Return the number of connections since the last call."""
         count = 0
         with contextlib.suppress(BlockingIOError):
             while True:
@@ -200,7 +200,7 @@ def server_context() -> ssl.SSLContext:
 
 
 def http(body: bytes = b"", *, status: int = 200, headers: dict[str, str] | None = None) -> bytes:
-    """Return a whole response, with its length unless the headers speak of one."""
+    """Return a whole response, with its length unless the headers state one."""
     fields = {"Content-Length": str(len(body)), "Content-Type": "application/json", "Connection": "close"}
     fields |= headers or {}
     lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items() if value)
@@ -208,7 +208,7 @@ def http(body: bytes = b"", *, status: int = 200, headers: dict[str, str] | None
 
 
 def refusal(status: int, message: str = "", code: str = "", **headers: str) -> bytes:
-    """Return a whole response of the gateway itself, to a call that it does not pass on."""
+    """Return a whole response of the gateway itself, which does not forward the call."""
     said = {"X-Ca-Error-Message": message, "X-Ca-Error-Code": code, "X-Ca-Request-Id": "G-4711"}
     return http(status=status, headers=said | headers)
 
@@ -240,11 +240,11 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
 
 
 def next_request(stream: ssl.SSLSocket, rest: bytes = b"") -> tuple[bytes, bytes]:
-    """Return the next request whole, empty if the client has gone, and what came behind it.
+    """Return the next complete request, empty if the client has closed the connection, and the bytes after it.
 
     Args:
         stream: after the handshake.
-        rest: what came behind the request before.
+        rest: the bytes after the previous request.
     """
     data = rest
     while True:
@@ -262,7 +262,7 @@ def next_request(stream: ssl.SSLSocket, rest: bytes = b"") -> tuple[bytes, bytes
 
 @contextlib.contextmanager
 def black_hole() -> Iterator[tuple[str, int]]:
-    """Yield where a port is whose backlog is full: the system drops whatever knocks."""
+    """Yield the address of a port whose backlog is full: the system drops all connection attempts."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(0)

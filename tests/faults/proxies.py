@@ -13,12 +13,12 @@ _WAIT_SECONDS = 20.0
 
 @dataclass
 class Port(Listener):
-    """A port in clear that hears what is said first, and does as `respond` says.
+    """A port without TLS that receives the first bytes, and acts on the result of `respond`.
 
     Attributes:
-        respond: is given the first bytes; what it returns is sent, and then the port hangs up. None: it says nothing
-            and waits until the client has gone. An address: both ends are joined from then on.
-        consent: what is sent before both ends are joined.
+        respond: called with the first bytes; its result is sent, and the connection is closed. None: it sends nothing
+            and waits until the client has closed the connection. An address: a tunnel to it is opened.
+        consent: what is sent before the tunnel is opened.
         heard: the first bytes of each connection.
     """
 
@@ -55,7 +55,7 @@ class Port(Listener):
 
 
 def _drain(connection: socket.socket) -> None:
-    """Hear the client out: hanging up on unread bytes would reset the connection before it has read the response."""
+    """Read the rest of the request: closing with unread bytes would reset the connection and lose the response."""
     while connection.recv(65_536):
         pass
 

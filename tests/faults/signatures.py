@@ -15,7 +15,7 @@ def signed_text(asked: Asked) -> str:
 
 
 def is_signed(asked: Asked, secret: str) -> bool:
-    """Tell whether a request carries the right MD5 of its body and the right signature under this secret."""
+    """Tell whether a request has the right MD5 of its body and the right signature under this secret."""
     md5 = base64.b64encode(hashlib.md5(asked.body).digest()).decode("ascii")
     headers = _headers(asked)
     text = string_to_sign("POST", asked.target, headers)

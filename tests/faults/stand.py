@@ -1,4 +1,4 @@
-"""A gateway and a picture store on loopback, asked as the program asks, and what must hold after each case."""
+"""A gateway and a picture store on loopback, lookups by the program's code, and checks after each case."""
 
 import asyncio
 import base64
@@ -47,7 +47,7 @@ _LINE_OF_LOG = re.compile(
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one lookup.
+    """The outcome of one lookup.
 
     Attributes:
         result: the result, None if there was a problem.
@@ -66,13 +66,13 @@ class Outcome:
 
     @property
     def met(self) -> Problem:
-        """The problem, which there must be."""
+        """The problem; fails if there is none."""
         assert self.problem is not None
         return self.problem
 
     @property
     def found(self) -> Result:
-        """The result, which there must be."""
+        """The result; fails if there is none."""
         assert self.result is not None
         return self.result
 
@@ -97,18 +97,18 @@ class Outcome:
 
 @dataclass
 class Stand:
-    """All that a case needs.
+    """Everything that a case needs.
 
     Attributes:
         gateway: responds to the signed calls.
         store: responds to the requests for pictures; its host and port are on the profile's list.
-        sink: must never hear anything.
+        sink: must never receive anything.
         records: all log records since the start, of every logger at every level.
-        log: the program's own log of events, every line of it.
+        log: all lines of the program's log of events.
         decode: decodes as the window does.
-        patience: how long to wait.
-        endpoint: whom to ask instead of the gateway, if that is not empty.
-        progress: all that the last lookup told on its way.
+        patience: the time limits.
+        endpoint: the endpoint to use instead of the gateway; empty for the gateway.
+        progress: everything that the last lookup reported.
     """
 
     gateway: Origin = field(default_factory=lambda: Origin(http(good_reply())))
@@ -123,7 +123,7 @@ class Stand:
 
     @property
     def picture_url(self) -> str:
-        """An address in the store, with a query that nobody may repeat."""
+        """An address in the store, with a secret query, which must not appear anywhere."""
         return f"https://{self.store.address}/13800138000.jpg?Expires=1&Signature=CANARY"
 
     def profile(self, **fields: Any) -> Profile:
@@ -136,7 +136,7 @@ class Stand:
         return SignedClient(profile or self.profile(), **given)
 
     def look_up(self, query: FaceQuery = BY_BASE64, client: SignedClient | None = None) -> Outcome:
-        """Look up as the program does, from question to pixels."""
+        """Look up as the program does, from query to pixels."""
 
         async def run() -> Outcome:
             async with aclosing(client or self.client()) as used:
@@ -155,7 +155,7 @@ class Stand:
         return Outcome(result, result.picture_problem, time.perf_counter() - begun)
 
     def responding(self, response: Response, query: FaceQuery = BY_BASE64) -> Outcome:
-        """Look up while the gateway sends this response; what it was asked before is forgotten."""
+        """Look up while the gateway sends this response; earlier requests are forgotten."""
         self.gateway.asked.clear()
         self.gateway.response = response
         return self.look_up(query)
@@ -172,8 +172,8 @@ class Stand:
 
         Args:
             response: the response of the store.
-            url: where the gateway sends us, the store by default.
-            heals: whether the gateway has the picture for those who ask for BASE64.
+            url: the link in the record, by default to the store.
+            heals: whether the gateway returns the picture if BASE64 is requested.
         """
         if response is not None:
             self.store.response = response
@@ -203,14 +203,14 @@ class Stand:
 
 
 def check_log(lines: Iterable[str]) -> None:
-    """Assert that nothing stands in the program's own log but names of the program and numbers."""
+    """Assert that the program's log contains only names of the program and numbers."""
     for line in lines:
         assert _LINE_OF_LOG.fullmatch(line), f"nothing but names and numbers in the program's log: {line}"
 
 
 @contextmanager
 def standing() -> Iterator[Stand]:
-    """Set up a stand, and check in the end what must hold after every case."""
+    """Set up a stand, and check at the end what must be true after every case."""
     stand, files = Stand(), set(os.listdir())  # noqa: PTH208 - names are enough
     root, level, handler = logging.getLogger(), logging.getLogger().level, _Keeper(stand.records)
     root.addHandler(handler)
@@ -229,12 +229,12 @@ def standing() -> Iterator[Stand]:
 
 
 def good_reply(**fields: Any) -> bytes:
-    """Return the body of a good reply about the one who is asked for here."""
+    """Return the body of a good reply about the person that these tests look up."""
     return reply_to(BY_BASE64, **fields)
 
 
 def spoken(problem: Problem | None) -> str:
-    """Return everything that is said of a problem anywhere, in both languages."""
+    """Return all texts of a problem, in both languages."""
     if problem is None:
         return ""
     words = [describe(problem, language) for language in Language]
@@ -242,13 +242,13 @@ def spoken(problem: Problem | None) -> str:
 
 
 def is_in_time(outcome: Outcome, seconds: float = LOOKUP_SECONDS) -> bool:
-    """Tell whether a lookup took no longer than it may."""
+    """Tell whether a lookup ended within its time limit."""
     return outcome.seconds <= seconds + _SLACK_SECONDS
 
 
 @contextmanager
 def memory_growth() -> Iterator[list[float]]:
-    """Measure by how many MiB the memory of this process rose at its highest; the one item, after the block."""
+    """Measure the largest growth of this process, in MiB; the yielded list gets it after the block."""
     growth: list[float] = []
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the highest so far is what it is now (proc(5))
     before = _status("VmRSS")

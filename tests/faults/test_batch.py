@@ -88,7 +88,7 @@ def test_L04_list_of_a_million_rows_is_refused() -> None:
 
 @instead_of(table, "read_workbook")
 def _read_without_limits(data: bytes, **_: object) -> Table:
-    """Read a workbook as in the program itself, but in a process, which dies of it."""
+    """Read a workbook without limits, in a process that crashes."""
     code = "import io, sys; from python_calamine import load_workbook as load;"
     code += "load(io.BytesIO(sys.stdin.buffer.read())).get_sheet_by_index(0)"
     subprocess.run([sys.executable, "-c", code], input=data, capture_output=True, check=True)

@@ -46,7 +46,7 @@ def test_C01_record_without_an_id_is_refused(stand: Stand, fields: dict[str, obj
 
 
 def test_C04_empty_picture_is_no_picture(stand: Stand) -> None:
-    """Otherwise "Can pass now" stood beside a photo of a format that is not accepted."""
+    """Otherwise "Can pass now" would be shown beside a photo whose format is not accepted."""
     assert stand.replying(good_reply(imageBase64="data:image/jpeg;base64,", imageUrl=None)).fails("picture.missing")
 
 

@@ -46,7 +46,7 @@ no_temporary_file = Switch("no_temporary_file", files, save_bytes=written_at_onc
 
 
 def a_full_disk_is_told(folder: Path, *, old: bytes | None = None) -> None:
-    """F03: told with what is free, nothing of the file is there, and the disk works for what fits."""
+    """F03: the free space is reported, no part of the file remains, and a smaller file can be saved."""
     target = folder / "face.jpg"
     if old is not None:
         target.write_bytes(old)
@@ -117,7 +117,7 @@ def test_F04_read_only_disk_is_named(tmp_path: Path) -> None:
 
 
 def a_scanner_lets_go_in_time(folder: Path, monkeypatch: pytest.MonkeyPatch, *, seconds: float) -> None:
-    """F04: somebody holds the new file for a moment, as virus scanners do on Windows."""
+    """F04: another program has the new file open for a moment, as virus scanners do on Windows."""
     rename, held_until = drafts._rename_to_free_name, time.monotonic() + seconds
 
     def held(temporary: Path, path: Path) -> None:
@@ -145,13 +145,13 @@ def test_F04_fails_without_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 @instead_of(drafts, "_create")
 def _guessable_temporary_files(path: Path) -> int:
-    """Write first under a name that anybody can foresee, and through whatever is there."""
+    """Write first under a predictable name, through a link that may exist there."""
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NONBLOCK, 0o600)
 
 
 @fails_without(_guessable_temporary_files)
 def test_F06_planted_links_are_not_written_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A link, a second name of a file or a pipe waits where we would write."""
+    """A link, a hard link or a pipe exists under the name of the file."""
     folder = tmp_path
     victim = folder / "victim"
     victim.write_bytes(b"theirs")

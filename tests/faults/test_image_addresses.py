@@ -85,7 +85,7 @@ class Resolver:
 
 
 def _resolved(stand: Stand, *addresses: str) -> tuple[Outcome, list[str], Resolver]:
-    """Look up while the store's name stands for these addresses; connections to it end at ours, on loopback."""
+    """Look up while the store's name resolves to these addresses; connections to it go to our server on loopback."""
     resolver, connected = Resolver(*addresses), []
     port = int(stand.store.address.partition(":")[2])
     connect = BaseSelectorEventLoop.sock_connect

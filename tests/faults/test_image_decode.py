@@ -1,4 +1,4 @@
-"""The area image-decode: bytes that are no picture, too much of one, or a danger to whoever decodes them."""
+"""The area image-decode: bytes that are no picture, too large, or dangerous to decode."""
 
 import asyncio
 import json
@@ -96,7 +96,7 @@ def test_D02_fails_if_pixels_are_allocated_first(stand: Stand) -> None:
 
 @contextmanager
 def _decoding_by(stand: Stand, command: list[str]) -> Iterator[Decoder]:
-    """Let another program be the decoder for a while."""
+    """Use another program as the decoder during the block."""
     decoder, ordinary = Decoder(command, seconds=1.0), stand.decode
     stand.decode = decoder.decode
     try:
@@ -107,7 +107,7 @@ def _decoding_by(stand: Stand, command: list[str]) -> Iterator[Decoder]:
 
 
 async def _longest_pause(stand: Stand) -> tuple[Outcome, float]:
-    """Look up, and tell for how many seconds the event loop stood still at most."""
+    """Look up, and return the longest stall of the event loop in seconds."""
     client, longest = stand.client(), 0.0
 
     async def beat() -> None:
@@ -183,7 +183,7 @@ _EXTENSIONS = {"jpeg": ".jpg", "png": ".png", "gif": ".gif"}
 @pytest.mark.parametrize("name", corpus.polyglots())
 @fails_without(stand_with={"decode": switches.extension_from_url}, name="jpeg+html")
 def test_D10_polyglot_file_is_shown_and_reported(stand: Stand, name: str) -> None:
-    """Saved is what was served, byte for byte, and not a cleaned copy; its name tells no program to run it."""
+    """The saved file has the received bytes, and an extension that no program executes."""
     data = corpus.polyglots()[name]
     page = http(data, headers={"Content-Type": "text/html", "Content-Disposition": 'attachment; filename="face.exe"'})
     outcome = stand.by_url(page, url=f"https://{stand.store.address}/face.html")
@@ -247,7 +247,7 @@ decode.decode(bytes.fromhex(sys.argv[1]))
 
 
 def test_D12_mutated_pictures_are_decoded_or_refused(record_property: Callable[[str, object], None]) -> None:
-    """In a process of its own: a crash is to be seen, not shared. FAULTS_INPUTS and FAULTS_SECONDS ask for more."""
+    """In a separate process, so that a crash is reported. FAULTS_INPUTS and FAULTS_SECONDS change the amount."""
     inputs = os.environ.get("FAULTS_INPUTS", "100000")
     seconds = os.environ.get("FAULTS_SECONDS", "10")
     done = subprocess.run(

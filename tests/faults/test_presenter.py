@@ -1,6 +1,6 @@
 """Lookups as the window makes them: T05, T17, T18 and T19.
 
-The event loop goes on whatever a gateway does; lookups are cancelled, replaced, and requested again and again.
+The event loop does not stall whatever a gateway does; lookups are cancelled, replaced, and requested again and again.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ SHOWN_SECONDS, GONE_SECONDS = 1.0, 5.0
 
 @contextmanager
 def presenting(stand: Stand) -> Iterator[LookupPresenter]:
-    """A presenter over the real client; nothing unforeseen may happen to it."""
+    """A presenter with the real client; fails on an unexpected exception."""
     unforeseen: list[BaseException] = []
     client = stand.client()
     jobs = Jobs(unforeseen=unforeseen.append, service=lambda: client)
@@ -48,7 +48,7 @@ def presenting(stand: Stand) -> Iterator[LookupPresenter]:
 
 
 def echo(asked: Asked) -> bytes:
-    """A good reply for whoever was asked for."""
+    """A good reply about the requested person."""
     params = json.loads(asked.body)["params"]
     reply = json.loads(good_reply())
     reply["data"] |= {"userId": params["userId"], "userType": params["userType"]}
@@ -92,7 +92,7 @@ def test_T17_closing_ends_the_connection_within_two_seconds(stand: Stand, qtbot:
 
 
 class Overtaken:
-    """Responds for A only once B is being asked for, and B only after A, which is given half a second to be shown."""
+    """Responds for A only after B was requested; for B after A, once A is shown or half a second has passed."""
 
     def __init__(self) -> None:
         self._b_is_asked, self._a_is_done = threading.Event(), threading.Event()

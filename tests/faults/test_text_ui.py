@@ -38,11 +38,11 @@ USER_ID = "x-0001"
 
 @dataclass
 class ScriptedGateway:
-    """A gateway in this process that believes everybody and responds as it is told.
+    """A gateway in this process that accepts every request and sends given replies.
 
     Attributes:
-        data: what `data` holds besides the echo; None for null.
-        envelope: what the envelope holds besides `data`.
+        data: further fields of `data`; None for null.
+        envelope: further fields of the envelope.
         request_id: its `X-Ca-Request-Id`.
     """
 
@@ -59,7 +59,7 @@ class ScriptedGateway:
 
 @pytest.fixture
 def gateway(monkeypatch: pytest.MonkeyPatch) -> ScriptedGateway:
-    """What the window takes for its training gateway."""
+    """The gateway that the window uses as its training gateway."""
     gateway = ScriptedGateway()
     monkeypatch.setattr(app, "Sandbox", lambda: in_this_process(gateway.reply, x_ca_request_id=gateway.request_id))
     return gateway
@@ -67,7 +67,7 @@ def gateway(monkeypatch: pytest.MonkeyPatch) -> ScriptedGateway:
 
 @contextmanager
 def watched(path: Path) -> Iterator[Callable[[], bool]]:
-    """Yield a function that tells whether a file was opened, by whatever part of this process: inotify(7)."""
+    """Yield a function that tells whether any part of this process opened a file (inotify(7))."""
     libc = ctypes.CDLL(None, use_errno=True)
     descriptor = libc.inotify_init1(os.O_NONBLOCK)
     in_open = 0x20
@@ -87,7 +87,7 @@ def watched(path: Path) -> Iterator[Callable[[], bool]]:
 
 @pytest.fixture
 def canary() -> Iterator[Path]:
-    """A picture that nothing may open, by a path so short that no label cuts it."""
+    """A picture that must not be opened; its path is so short that no label elides it."""
     with tempfile.TemporaryDirectory(prefix="c") as folder:
         path = Path(folder) / "c.png"
         Image.new("RGB", (8, 8), "red").save(path)

@@ -50,7 +50,7 @@ def _proxy_of_the_environment(profile: Profile, credentials: Credentials) -> Pro
 
 @contextmanager
 def _showing(context: ssl.SSLContext) -> Iterator[mock.Mock]:
-    """Have all servers here use another context; what is yielded counts the handshakes."""
+    """Make all servers use another context; yield an object that counts the handshakes."""
     with mock.patch.object(origin, "server_context", return_value=context) as handshakes:
         yield handshakes
 
@@ -93,7 +93,7 @@ def test_S02_obsolete_tls_version_is_refused(stand: Stand) -> None:
 def _asked_through(
     stand: Stand, proxy: str, *, mode: ProxyMode = ProxyMode.MANUAL, user: str = "", password: str = ""
 ) -> Outcome:
-    """Look up with this proxy in the profile, which only counts if it is set by hand."""
+    """Look up with this proxy in the profile, which is used only if it is set by hand."""
     profile = stand.profile(proxy_mode=mode, proxy=f"http://{proxy}", proxy_user=user)
     return stand.look_up(client=stand.client(profile, credentials=replace(KEYS, proxy_password=password)))
 
@@ -104,7 +104,7 @@ def _gateway_address(stand: Stand) -> tuple[str, int]:
 
 
 def _proxy_that_asks(stand: Stand) -> Callable[[bytes], bytes | tuple[str, int]]:
-    """Return a proxy that lets one user in, and says 407 to everybody else."""
+    """Return a proxy that accepts one user, and responds with 407 to all others."""
     right = b"Basic " + base64.b64encode(f"desk:{PASSWORD}".encode())
 
     def reply(head: bytes) -> bytes | tuple[str, int]:

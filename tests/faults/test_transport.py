@@ -103,7 +103,7 @@ def test_T04_lookup_succeeds_at_the_third_attempt(stand: Stand) -> None:
 
 
 def _assert_given_up(stand: Stand, reply: Response) -> None:
-    """Check that all attempts are given up in time, and their connections with them."""
+    """Check that all attempts end in time, and that their connections are closed."""
     stand.patience = HURRY
     outcome = stand.responding(reply)
     assert outcome.fails("network.timeout")

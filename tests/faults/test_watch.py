@@ -1,4 +1,4 @@
-"""That the watch sees what it is there to see."""
+"""The watch notices files and connections."""
 
 import socket
 import sys

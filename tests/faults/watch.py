@@ -18,7 +18,7 @@ _LOOPBACK = ("127.", "::1", "localhost")
 
 @dataclass
 class Touched:
-    """What was seen since the start.
+    """Files and connections since the start.
 
     Attributes:
         files: paths that the program opened for writing.

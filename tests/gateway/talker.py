@@ -28,7 +28,7 @@ class Talk:
     _rest: bytes = b""
 
     def hear(self) -> bytes:
-        """Return the next request whole, empty if the client has gone."""
+        """Return the next complete request, empty if the client has closed the connection."""
         request, self._rest = next_request(self.stream, self._rest)
         if request:
             self.heard.append(request)

@@ -126,7 +126,7 @@ def test_temporary_proxy_failures_fail_no_step(sandbox: Address) -> None:
         found = checks(through(sandbox, f"http://localhost:{port.address.rpartition(':')[2]}"), sandbox.credentials)
     port.close()
     assert outcome(found) == "+++++++++"
-    # Over the connection of the ping it is heard that nobody has the id, which is asked for again over a new one.
+    # "No record" over the connection of the ping is verified over a new connection.
     assert (asked[0], len(began)) == ("localhost", 4)
 
 

@@ -34,7 +34,7 @@ from tests.gateway.test_call import QUERY, begun
 from tests.pace import is_within
 from tests.problems import problem_of
 
-_BUDGET = 0.2  # seconds of processor time: a window that stands longer is seen to stand
+_BUDGET = 0.2  # seconds of processor time: a longer stall of the window is noticeable
 _MILLION = 1_000_000
 KEYS = Credentials("the-app-key", "aaaaaaaaaaaaaaaa", iot_token="a-token", cloud_token="", proxy_password="")
 

@@ -277,7 +277,7 @@ def test_duplicate_device_is_one_door(devices: list[dict[str, Any]], state: Door
     found, _ = ask(doors_reply(ANNE, devices, total=1))
     assert [door.state for door in found.doors] == [state]
     assert (found.total, found.missing) == (1, None)
-    found, _ = ask(doors_reply(ANNE, devices))  # in whose place may stand one that is not told
+    found, _ = ask(doors_reply(ANNE, devices))  # another door may be missing instead
     assert found.missing is not None
 
 

@@ -57,7 +57,7 @@ def recorder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Recorder:
 
 @pytest.fixture
 def apt_of_root(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Programs are all there, and the user is root."""
+    """All programs are installed, and the user is root."""
     monkeypatch.setattr(shutil, "which", lambda program: f"/usr/bin/{program}")
     monkeypatch.setattr(os, "geteuid", lambda: 0)
 

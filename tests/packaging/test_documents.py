@@ -1,4 +1,4 @@
-"""Every file that a document names is there."""
+"""Every file that a document names exists."""
 
 import re
 from pathlib import Path

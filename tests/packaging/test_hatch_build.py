@@ -1,4 +1,4 @@
-"""What hatchling builds: translations come compiled, and nobody compiles those of an sdist again."""
+"""What hatchling builds: translations are compiled, and those of an sdist are not compiled again."""
 
 import subprocess
 from collections.abc import Callable

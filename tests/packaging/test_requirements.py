@@ -1,4 +1,4 @@
-"""What pyproject.toml admits is what is tried: at its lowest versions and at the newest."""
+"""The versions that pyproject.toml allows are tested: the lowest and the newest."""
 
 import re
 import tomllib
@@ -19,7 +19,7 @@ _REQUIREMENT = re.compile(r"([\w.-]+)(?:\[[\w,-]+\])?>=([\d.]+)(?:,<([\d.]+))?")
 
 
 def requirements() -> Iterator[tuple[str, str, str, str]]:
-    """Give where a requirement is written, its canonical name, its floor, and what it stays below, "" if nothing."""
+    """Return the place of a requirement, its canonical name, its lowest version, and its upper bound ("" for none)."""
     told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     written = {
         "build-system": told["build-system"]["requires"],

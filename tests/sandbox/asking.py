@@ -22,7 +22,7 @@ _nonces = (f"nonce-{number}" for number in itertools.count())
 
 @dataclass
 class Clock:
-    """A clock that goes when it is told to."""
+    """A clock that is advanced by calls only."""
 
     now: float = NOW
 

@@ -32,7 +32,7 @@ PERSONS: dict[str, tuple[str, ...]] = {
 
 
 def doors(params: dict[str, Any]) -> Response:
-    """Respond to a request that the gateway let through; whoever is not in a table is on four doors."""
+    """Return the reply to an accepted request; an ID that is in no table is on four doors."""
     user_type, user_id = params.get("userType"), params.get("userId")
     page, size = params.get("pageNo", 0), params.get("pageSize", 20)
     is_person = user_type in {"IDENTITY", "OPEN"} and isinstance(user_id, str) and 0 < len(user_id) <= 64

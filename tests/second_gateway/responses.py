@@ -14,7 +14,7 @@ USER_TYPES = ("IDENTITY", "OPEN", "YUNDUN", "PHONE")
 
 @dataclass
 class Response:
-    """A reply: status, headers, and a body that is sent as JSON, or unchanged if it is bytes."""
+    """An HTTP response: status, headers, and a body that is sent as JSON, or unchanged if it is bytes."""
 
     body: dict[str, Any] | bytes
     status: int = 200
@@ -56,7 +56,7 @@ for _row in TABLES["found_later"]:
 def respond(params: dict[str, Any], *, language: str = "zh-CN", face: bytes, picture_url: str) -> Response:
     """Return the reply to an accepted request; an ID that is in no table has an ordinary record.
 
-    Ids that begin with "nobody" have no record, by the row of the error table that speaks of their user type; without
+    Ids that begin with "nobody" have no record, by the row of the error table about their user type; without
     one, `data` is null.
     """
     user_type, user_id, form = params.get("userType"), params.get("userId"), params.get("imageFormat", "URL")

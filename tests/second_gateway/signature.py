@@ -47,7 +47,7 @@ class Guard:
     Attributes:
         secrets: AppSecret of each AppKey.
         now: the gateway's clock, in seconds since 1970.
-        backticks: whether the string to sign of a refusal stands between backticks.
+        backticks: whether the string to sign in a refusal is between backticks.
     """
 
     secrets: dict[str, str]

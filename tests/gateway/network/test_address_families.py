@@ -32,9 +32,9 @@ NO_ROUTE = ("fe80::1", 443, 0, 0x7FFFFFFF)  # there is no network of this number
 
 @contextmanager
 def families(v4: Behaviour, v6: Behaviour, *, v6_address: tuple[Any, ...] = V6) -> Iterator[str]:
-    """Resolve each family as told; a query for both takes the longer time, and returns IPv4 first or fails.
+    """Resolve each family as given; a query for both takes the longer time, and returns IPv4 first or fails.
 
-    Yields a name of its own, so that nobody shares what another test asked.
+    Yields a new name, so that no test shares the queries of another one.
     """
     over, name = threading.Event(), f"{uuid.uuid4().hex}.test"
     behaviours = {int(socket.AF_INET): v4, int(socket.AF_INET6): v6}

@@ -1,1 +1,1 @@
-"""Tests of what is made for Linux."""
+"""Tests of the packages for Linux."""

@@ -1,4 +1,4 @@
-"""The apt repository, with a throw-away key: what apt itself takes of it, and what it refuses."""
+"""The apt repository, with a temporary key: what apt accepts, and what it refuses."""
 
 import shutil
 import subprocess
@@ -30,7 +30,7 @@ CONTROL = "Package: faceviewer\nVersion: 1.2\nArchitecture: {}\nMaintainer: nobo
 
 @pytest.fixture(scope="module", autouse=True)
 def another_key() -> Iterator[Path]:
-    """The public half of another key than the one that is in the environment; both were made before the commit."""
+    """The public half of another key than that in the environment; both are older than the commit."""
     with tempfile.TemporaryDirectory() as home, pytest.MonkeyPatch.context() as patch:
         gpg = [
             "gpg", "--homedir", home, "--batch", "--passphrase", PASSWORD, "--pinentry-mode", "loopback",
@@ -76,7 +76,7 @@ def repository(built: Context, tmp_path: Path) -> Path:
 
 
 def update(repository: Path, key: Path) -> tuple[bool, str]:
-    """Return whether apt takes a repository, in folders of its own, and what it then knows of the package, or says."""
+    """Return whether apt accepts a repository, and what it shows about the package, or its error."""
     top = repository.parent / "system"
     shutil.rmtree(top, ignore_errors=True)
     for folder in ("etc", "lists/partial", "archives/partial"):

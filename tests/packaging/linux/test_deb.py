@@ -1,4 +1,4 @@
-"""What a Debian package says of itself."""
+"""The metadata of a Debian package."""
 
 from email.parser import Parser
 from pathlib import Path

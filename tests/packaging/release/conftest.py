@@ -29,9 +29,9 @@ def context(tmp_path: Path) -> Context:
 
 @pytest.fixture(scope="session")
 def made_key(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Minisign's secret key as its documents describe the file, by a password that costs no seconds to try.
+    """Minisign's secret key in the documented format, encrypted so that decryption takes no seconds.
 
-    Minisign itself makes none like it: its keys take a gigabyte of memory and some seconds, each time one is used.
+    Minisign itself makes no such keys: using one of its keys takes a gigabyte of memory and some seconds.
     """
     pair = Ed25519PrivateKey.generate()
     public, number, salt = pair.public_key().public_bytes_raw(), os.urandom(8), os.urandom(32)

@@ -1,1 +1,1 @@
-"""What lies behind a result."""
+"""Tests of the details of a result."""

@@ -96,7 +96,7 @@ def test_two_commits_of_one_key_are_not_a_scan(desk: Desk, qtbot: QtBot) -> None
 
 
 def send(steps: list[str]) -> None:
-    """Send what an input method and the window system send, at once: the clock stands still meanwhile."""
+    """Send what an input method and the window system send, at once: the clock does not advance meanwhile."""
     moment = composed_module._now()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(composed_module, "_now", lambda: moment)

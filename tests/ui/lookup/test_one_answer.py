@@ -1,4 +1,4 @@
-"""The shown result: judged again, overtaken by typing, and the messages and actions that belong to it."""
+"""The shown result: judged again, dimmed while typing, and the messages and actions that belong to it."""
 
 import time
 

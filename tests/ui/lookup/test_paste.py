@@ -158,7 +158,7 @@ def test_empty_clipboard_is_reported_and_keeps_the_selected_text(desk: Desk) -> 
 
 
 def dropped(desk: Desk, data: QMimeData) -> list[Qt.DropAction]:
-    """Drag data of another program over the ID field and drop it there; return the actions that the program is told."""
+    """Drag data of another program over the ID field and drop it there; return the actions reported to it."""
     offered = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
     keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier  # for which Qt proposes the move
     field, place = desk.window.bar.field, QPoint(20, 10)
