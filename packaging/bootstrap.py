@@ -3,7 +3,7 @@
     python3 packaging/bootstrap.py demo     install, then look up a face on the training gateway
     python3 packaging/bootstrap.py test     install, then lint, types, layer rules, translations, all tests, installers
     python3 packaging/bootstrap.py test --quick     the same without timing tests, fault bench and installers
-    python3 packaging/bootstrap.py lowest   install the lowest versions that pyproject.toml admits, then all tests
+    python3 packaging/bootstrap.py lowest   install the lowest versions that pyproject.toml allows, then all tests
     python3 packaging/bootstrap.py setup    install only
 
 The environment is .venv beside this folder, for the lowest versions build/lowest, or the folder given by --venv.
@@ -28,7 +28,7 @@ from system_packages import missing_packages
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-LOWEST = ROOT / "build" / "lowest"  # the environment of the lowest versions that pyproject.toml admits
+LOWEST = ROOT / "build" / "lowest"  # the environment of the lowest versions that pyproject.toml allows
 PINS = ROOT / "packaging"
 PASSED = ROOT / "build" / "tests-passed"  # contains the hash of the commit that passed all checks
 COMMANDS = {

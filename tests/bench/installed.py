@@ -40,7 +40,7 @@ def screen() -> Iterator[tuple[str, mmap.mmap]]:
 
 def first_paint(command: Sequence[str], display: str, picture: mmap.mmap, home: str) -> float:
     """Return the seconds from the start of a program to its first paint, and end the program."""
-    # A row in the middle, where no window manager puts anything: there is none.
+    # A row in the middle of the screen; there is no window manager.
     start = len(picture) // 2
     row = slice(start, start + _WIDTH * 4)
     empty = picture[row]
@@ -54,7 +54,7 @@ def first_paint(command: Sequence[str], display: str, picture: mmap.mmap, home: 
         seconds = time.perf_counter() - started
         os.killpg(program.pid, signal.SIGKILL)
     cleared = time.perf_counter()
-    # The server has yet to end what it was asked for, and to clear it away.
+    # The server still has to close the window and to clear its area.
     while time.perf_counter() - cleared < _STILL:
         if picture[row] != empty:
             cleared = time.perf_counter()

@@ -22,7 +22,7 @@ def peak(process="self"):
     with open(f"/proc/{process}/status") as told:
         return int(re.search(r"VmHWM:\s+(\d+)", told.read())[1]) / 1024
 """
-# `leave` is what a first paint, and a first face, is followed by.
+# `leave` is called after the first paint, or after the first face.
 _TELLS = """
 def leave():
     decoder = sys.modules.get("faceviewer.imaging.decoder")

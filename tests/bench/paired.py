@@ -32,7 +32,7 @@ def ratio(ours: Callable[[], float], bare: Callable[[], float], *, rounds: int) 
     ours(), bare()
     pairs = [(ours(), bare()) for _ in range(rounds)]
     ours_median, bare_median = (statistics.median(column) * 1e3 for column in zip(*pairs, strict=True))
-    fastest = min(mine for mine, _ in pairs) / min(base for _, base in pairs)  # what other programs disturb least
+    fastest = min(mine for mine, _ in pairs) / min(base for _, base in pairs)  # least disturbed by other programs
     spread = sorted(mine / base for mine, base in pairs)
     return f"{ours_median / bare_median:.2f}", (
         f"{ours_median:.2f} ms against {bare_median:.2f} ms, pairwise {spread[0]:.2f} to {spread[-1]:.2f}, "

@@ -60,7 +60,7 @@ window.stage.show_photo = show
 window.first_painted.connect(lambda: window.bar.ask(UserType.PHONE, "13800138000"))
 program.run()
 """
-# All report the time since the process was started, as its parent saw it, and leave without tidying up.
+# All report the time since their parent started the process, and exit without cleanup.
 _FRAME = """
 import os, time
 def leave():

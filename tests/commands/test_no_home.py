@@ -92,7 +92,7 @@ def test_list_reports_a_shared_connection_that_is_not_used(home: Path, capsys: p
 def test_only_shared_connections_are_used_without_home(secret_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     asks = ["get", "PHONE", "1", "--lang", "en", "--retries", "0"]
     asks += ["--app-key", "key", "--secret-file", str(secret_file)]
-    assert main([*asks, "--profile", "Production"]) == 6  # used: nobody listens there
+    assert main([*asks, "--profile", "Production"]) == 6  # the connection is used; no server listens there
     assert "cannot be read at present" in capsys.readouterr().err
     assert main([*asks, "--profile", "Mine"]) == 9  # may be in the unreadable settings
     assert main(["get", "PHONE", "1"]) == 9  # the current one is unknown

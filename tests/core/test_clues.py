@@ -95,7 +95,7 @@ def test_phone_number_in_any_form_is_certain(text: str) -> None:
         ("张三\tzhang.san\t2026-11-24\t10:30", [(IDENTITY, "zhang.san")]),
         ("zhang.san", [(IDENTITY, "zhang.san")]),
         ("请看 zhang.san 今天 10:30 打不开", [(IDENTITY, "zhang.san")]),
-        ("请联系 zhang.san@example.com", []),  # an address of mail is none of the service
+        ("请联系 zhang.san@example.com", []),  # an e-mail address is no ID of the service
     ],
 )
 def test_clues_of_text(text: str, found: list[tuple[UserType, str]]) -> None:

@@ -82,7 +82,7 @@ def run(*, inputs: int, seconds: float, seed: int = SEED, decode: Callable[[byte
     pictures, report, settled = seeds(), Report(), 0.0
     begun = time.perf_counter()
     for index in range(inputs):
-        data = mutated(pictures, random.Random(seed * 1_000_003 + index))  # to be had again
+        data = mutated(pictures, random.Random(seed * 1_000_003 + index))  # reproducible
         before = time.perf_counter()
         outcome = _outcome(data, decode)
         now = time.perf_counter()

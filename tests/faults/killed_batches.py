@@ -26,7 +26,7 @@ ROWS = 3000
 _MOST_CALLS, _LONGEST = 12, 0.05  # of a child, and then seconds, until the kill
 IN_FLIGHT = 4
 _RATE = 90.0  # a second, so that the list lasts for two hundred kills
-_MILLISECONDS = 10.0  # that a response takes: some are under way at any time
+_MILLISECONDS = 10.0  # of each response, so that some calls are always running
 
 
 def main() -> None:

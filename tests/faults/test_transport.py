@@ -46,7 +46,7 @@ def test_T01_unknown_host_is_named(stand: Stand) -> None:
 
 @fails_without(switches.no_back_off)
 def test_T02_closed_port_is_named(stand: Stand) -> None:
-    with socket.socket() as reserved:  # bound, and nobody listens
+    with socket.socket() as reserved:  # bound, but not listening
         reserved.bind(("127.0.0.1", 0))
         port = reserved.getsockname()[1]
         stand.endpoint = f"https://127.0.0.1:{port}"
@@ -77,7 +77,7 @@ def test_T03_cancel_takes_effect_at_once(stand: Stand) -> None:
     async def run() -> float:
         client = stand.client()
         task = asyncio.create_task(stand.outcome_of(client))
-        await asyncio.sleep(0.05)  # on its way into the hole
+        await asyncio.sleep(0.05)  # while it is connecting
         begun = time.perf_counter()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):

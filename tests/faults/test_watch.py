@@ -22,7 +22,7 @@ def test_watch_sees_written_files_of_this_program_only(tmp_path: Path) -> None:
 
 def test_watch_sees_connections_except_loopback() -> None:
     with watching() as touched:
-        sys.audit("socket.connect", None, ("8.8.8.8", 443))  # as if: a test connects to nobody
+        sys.audit("socket.connect", None, ("8.8.8.8", 443))  # simulated: tests make no real connections
         sys.audit("socket.getaddrinfo", "store.example", 443, 0, 0, 0)
         sys.audit("socket.connect", None, "/run/bus")
         with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()):

@@ -31,7 +31,7 @@ class Touched:
     actions: list[str] = field(default_factory=list, compare=False)
 
 
-_seen: list[Touched] = []  # of those who watch; the hook itself can never be taken out again
+_seen: list[Touched] = []  # by the active watches; an audit hook cannot be removed
 
 
 @contextmanager

@@ -97,7 +97,7 @@ for shown in (window, files):
 
 
 def measure_the_longest_stall(program: Program) -> Steps:
-    """Measure how long the event loop stands still from the first line printed until a line is read."""
+    """Measure the longest stall of the event loop, from the first line printed until a line is read."""
     yield lambda: program.is_ready
     beats = [time.monotonic()]
     print("begun", flush=True)

@@ -52,7 +52,7 @@ def path(runtime: Path) -> Iterator[Path]:
 
 
 def claimed_elsewhere(*words: str, seconds: float = 20.0) -> subprocess.Popen[str]:
-    """Begin another start, which prints what became of it, and holds it until its input ends."""
+    """Run `claim` in another process, which prints the result and keeps the claim until its input ends."""
     code = (
         "import sys; from faceviewer.ui.first_start import claim\n"
         f"mine = claim({list(words)!r}, kind='', seconds={seconds!r})\n"

@@ -31,7 +31,7 @@ class _Circle(QWidget):
 
 
 def _make_garbage(enough: threading.Event) -> None:
-    """Go on with it: what earlier tests made and lose meanwhile is counted against it."""
+    """Create garbage repeatedly: objects of earlier tests that are deleted meanwhile reduce Python's count."""
     while True:
         for _ in range(3 * gc.get_threshold()[0]):
             circle: list[object] = []

@@ -26,7 +26,7 @@ class Served:
 
 
 class Heard:
-    """Jobs, and all that was heard of them."""
+    """Jobs, and all their reports."""
 
     def __init__(self) -> None:
         self.unforeseen: list[BaseException] = []

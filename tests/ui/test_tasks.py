@@ -145,7 +145,7 @@ def take_away(o: Operator, words: dict[str, str]) -> None:
         o.press("Ctrl+S")
         o.until(lambda: isinstance(QApplication.activeWindow(), QFileDialog), "nothing asks where to")
         o.press("Return")
-        o.sees(said("Saving", "Saved"))  # in little room no more is said
+        o.sees(said("Saving", "Saved"))  # without the path if space is limited
     with o.task("copy a record for the ticket"):
         o.press("Ctrl+Shift+T")
         o.until(lambda: words["denied"] in QApplication.clipboard().text(), "nothing is copied")

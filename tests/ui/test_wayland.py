@@ -24,7 +24,7 @@ def copy(program: Program) -> Steps:
 
 @pytest.fixture
 def compositor(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """Run a Wayland compositor, and yield what its programs have in their environment."""
+    """Run a Wayland compositor, and yield the environment variables of its programs."""
     if shutil.which("weston") is None:
         pytest.skip("weston is not installed")
     runtime = tmp_path / "runtime"
@@ -42,5 +42,5 @@ def compositor(tmp_path: Path) -> Iterator[dict[str, str]]:
 
 
 def test_copy_note_on_wayland_promises_no_removal(compositor: dict[str, str], tmp_path: Path) -> None:
-    """The desktop decides what becomes of copied data."""
+    """The desktop decides how long copied data is kept."""
     assert printed(copy, tmp_path, "--demo", "--lang", "en", **compositor) == "wayland ['Copied']\n"

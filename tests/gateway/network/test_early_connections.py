@@ -65,7 +65,7 @@ def test_lookup_waits_for_early_connection_in_progress(*, fails: bool) -> None:
         opening = asyncio.create_task(gateway.open_early(TARGET))
         assert await asyncio.to_thread(begun.wait, 10)
         looking = asyncio.create_task(get_face(gateway, ANNE, on_progress=told.append))
-        for _ in range(100):  # what it begins by itself has begun
+        for _ in range(100):  # until everything that it starts by itself has started
             await asyncio.sleep(0)
         assert told == [Asking(1)]
         goes_on.set()

@@ -242,7 +242,7 @@ def test_hostile_reply_does_not_block_the_event_loop(name: str, record_property:
         async with aclosing(gateway_of(server.profile, patience)) as gateway:
             began, longest, task = time.perf_counter(), 0.0, asyncio.create_task(get_face(gateway, ANNE))
             await asyncio.sleep(0)
-            beat = time.process_time()  # that of this process, or others would be measured with it
+            beat = time.process_time()  # of this process, so that other programs are not measured
             while not task.done():
                 await asyncio.sleep(0.005)
                 now = time.process_time()

@@ -148,7 +148,7 @@ def test_late_result_serves_attempt_after_a_pending_one() -> None:
         for number in (1, 2):
             await unresolved("second.test", 0.2)
             assert len(asked) == number
-        first.set()  # the first thread finds it; the second is at work still
+        first.set()  # the first thread has a result; the second still runs
         while True:
             with contextlib.suppress(Problem):
                 (found,) = await find("second.test", 0.05)

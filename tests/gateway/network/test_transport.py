@@ -337,7 +337,7 @@ def test_largest_picture_fits_into_a_reply() -> None:
 
 
 TOO_MUCH = [
-    pytest.param(http(headers={"Content-Length": "5000"}), id="announced"),  # and none of it sent
+    pytest.param(http(headers={"Content-Length": "5000"}), id="announced"),  # and no byte of the body is sent
     pytest.param(http(bytes(5000), headers={"Content-Length": ""}), id="unannounced"),
 ]
 

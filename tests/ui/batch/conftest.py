@@ -36,7 +36,7 @@ class Gateway:
     def __init__(self) -> None:
         self.requested: list[str] = []
         self.failing: set[str] = set()
-        self.held: set[str] = set()  # these get no reply until they are removed, or `go_on` is called
+        self.held: set[str] = set()  # IDs without a reply until they are removed, or `go_on` is called
         self._going = threading.Event()
         self.origin = Origin(self._reply)
 
