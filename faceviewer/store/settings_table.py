@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping
-from dataclasses import Field, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Any, TypeVar
+from types import UnionType
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 
-from faceviewer.core.connection import Profile, ProxyMode, Stage
-from faceviewer.core.language import Language
+from faceviewer.core.connection import Profile
 from faceviewer.core.limits import BATCH_IN_FLIGHT_MOST, BATCH_RATE_MOST
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.query import ImageFormat, UserType
-from faceviewer.store.settings_values import SavingHabits, Settings, Theme, UpdateChoice
+from faceviewer.store.settings_values import SavingHabits, Settings, UpdateChoice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,11 +139,10 @@ def _profile(item: object, place: Place, bad: list[Place]) -> Profile | None:
         return None
     wrong: list[Place] = []
     values = {}
-    for field in fields(Profile):
-        reader = _PROFILE_READERS.get(field.name) or _READERS[field.type]
-        faults = bad if field.name in _HARMLESS else wrong
-        if (value := _read(item, (*place, field.name), reader, None, faults)) is not None:
-            values[field.name] = value
+    for name, reader in (_READERS[Profile] | _PROFILE_READERS).items():
+        faults = bad if name in _HARMLESS else wrong
+        if (value := _read(item, (*place, name), reader, None, faults)) is not None:
+            values[name] = value
     if "name" in values and not wrong:
         try:
             return Profile(**values)
@@ -163,11 +161,12 @@ def _shortcuts(table: Mapping[str, Any], bad: list[Place]) -> dict[str, tuple[st
 def _fields(kind: type[Any], table: Mapping[str, Any], place: Place, bad: list[Place]) -> dict[str, Any]:
     """Return a table's values for the fields of a dataclass, each checked separately."""
 
-    def checked(field: Field[Any]) -> Callable[[Any], Any]:
-        return lambda value: getattr(kind(**{field.name: _READERS[field.type](value)}), field.name)
+    def checked(name: str) -> Callable[[Any], Any]:
+        return lambda value: getattr(kind(**{name: readers[name](value)}), name)
 
-    known = [field for field in fields(kind) if field.type in _READERS]
-    return {f.name: _read(table, (*place, f.name), checked(f), f.default, bad) for f in known}
+    readers = _READERS[kind]
+    known = [field for field in fields(kind) if field.name in readers]
+    return {f.name: _read(table, (*place, f.name), checked(f.name), f.default, bad) for f in known}
 
 
 def _table(table: Mapping[str, Any], key: str, bad: list[Place]) -> dict[str, Any]:
@@ -224,14 +223,26 @@ def _up_to(most: int) -> Callable[[object], int]:
     return read
 
 
-_SIMPLE: dict[str, Callable[[Any], Any]] = {
-    "str": _text,
-    "tuple[str, ...]": _texts,
-    **{kind.__name__: _exactly(kind) for kind in (bool, int, date, datetime)},
-    **{kind.__name__: kind for kind in (ImageFormat, Language, ProxyMode, Stage, Theme, UserType)},
+_SIMPLE: dict[Any, Callable[[Any], Any]] = {
+    str: _text,
+    tuple[str, ...]: _texts,
+    **{kind: _exactly(kind) for kind in (bool, int, date, datetime)},
 }
-_READERS: dict[Any, Callable[[Any], Any]] = _SIMPLE | {f"{name} | None": read for name, read in _SIMPLE.items()}
-"""Readers of values by the declared type of the field; each raises ValueError or TypeError for an invalid value."""
+
+
+def _readers(kind: type[Any]) -> dict[str, Callable[[Any], Any]]:
+    readers = {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
+    return {name: reader for name, reader in readers.items() if reader is not None}
+
+
+def _reader(hint: Any) -> Callable[[Any], Any] | None:
+    if isinstance(hint, UnionType):  # with None
+        hint = get_args(hint)[0]
+    return hint if isinstance(hint, type) and issubclass(hint, Enum) else _SIMPLE.get(hint)
+
+
+_READERS = {kind: _readers(kind) for kind in (Settings, SavingHabits, UpdateChoice, Profile)}
+"""Readers of the simple fields by their types; each raises ValueError or TypeError for an invalid value."""
 _PROFILE_READERS = {"name": _name, "rate": _up_to(BATCH_RATE_MOST), "in_flight": _up_to(BATCH_IN_FLIGHT_MOST)}
 _HARMLESS = frozenset({"image_format", "picture_hosts", "rate", "in_flight"})
 """Fields of a connection that do not define its gateway or the route to it: if one is invalid, its default is used."""
