@@ -10,7 +10,6 @@ from enum import Enum
 
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
-from faceviewer.ui.menus import INSIDE
 from faceviewer.wording.catalogue import catalogue, say
 
 
@@ -58,7 +57,7 @@ class Entry:
     @property
     def group(self) -> str:
         """The key of the exclusive group, which is the key of its menu; empty if the entry is in no group."""
-        return self.menu if self.menu in INSIDE else ""
+        return self.menu if self.menu in SUBMENUS else ""
 
     def text_in(self, language: Language) -> str:
         """Return the text in a language, with its mnemonic; empty if other code sets it."""
@@ -178,5 +177,7 @@ _TABLE = {
     "tools": _TOOLS,
     "help": _HELP,
 }
+SUBMENUS = {"text": "view", "theme": "view", "language": "view"}
+"""The parent menu of each submenu; the entries of a submenu are an exclusive group."""
 ENTRIES = tuple(replace(entry, menu=menu) for menu, entries in _TABLE.items() for entry in entries)
 """All entries of all menus, in menu order."""

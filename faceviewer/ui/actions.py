@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from faceviewer.core.query import UserType
-from faceviewer.ui.action_table import ENTRIES, Entry, Needs
-from faceviewer.ui.menus import INSIDE, without_mnemonic
+from faceviewer.ui.action_table import ENTRIES, SUBMENUS, Entry, Needs
+from faceviewer.ui.menus import without_mnemonic
 from faceviewer.ui.texts import as_tool_tip, language_in_use, translated
 from faceviewer.ui.user_type_words import name_of
 from faceviewer.ui.visibility import visibility
@@ -58,7 +58,9 @@ class Actions(QObject):
     def __init__(self, menus: Menus, overtaken: Overtaken) -> None:
         super().__init__(menus)
         self._menus, self._overtaken = menus, overtaken
-        self._groups: dict[str, QActionGroup] = {}
+        for key, parent in SUBMENUS.items():
+            menus.add_submenu(key, parent)
+        self._groups = {key: QActionGroup(self) for key in SUBMENUS}
         self._present: Collection[Needs] = (Needs.NOTHING,)
         self._reasons: dict[str, str] = {}
         self._actions = {entry.key: self._create_action(entry) for entry in ENTRIES}
@@ -110,7 +112,7 @@ class Actions(QObject):
     def _row(self, entry: Entry) -> ActionRow:
         action = self._actions[entry.key]
         native = QKeySequence.SequenceFormat.NativeText
-        menus = [INSIDE[entry.menu], entry.menu] if entry.menu in INSIDE else [entry.menu]
+        menus = [SUBMENUS[entry.menu], entry.menu] if entry.menu in SUBMENUS else [entry.menu]
         return ActionRow(
             entry,
             name=without_mnemonic(action.text()),
@@ -122,6 +124,8 @@ class Actions(QObject):
         )
 
     def _apply_texts(self) -> None:
+        for key in SUBMENUS:
+            self._menus[key].setTitle(say(language_in_use(), "actions", "text", key))
         for entry in ENTRIES:
             if text := entry.text_in(language_in_use()):
                 self._actions[entry.key].setText(text)
@@ -164,8 +168,6 @@ class Actions(QObject):
         if entry.on_photo:
             action.setShortcutContext(QtCore.Qt.ShortcutContext.WidgetShortcut)
         if entry.group:
-            if entry.group not in self._groups:
-                self._groups[entry.group] = QActionGroup(self)
             self._groups[entry.group].addAction(action)
         menu.addAction(action)
         return action

@@ -9,9 +9,6 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from faceviewer.ui.texts import translated
 
-INSIDE = {"text": "view", "theme": "view", "language": "view"}
-"""The parent menu of each submenu; the entries of a submenu are an exclusive group."""
-
 
 class Menu(QMenu):
     """A menu that shows why an item is disabled, and that blocks shortcuts while it is open.
@@ -37,13 +34,17 @@ class Menus(QObject):
         super().__init__(bar)
         self._menus: dict[str, Menu] = {}
         for key in self._titles:
-            parent = self._menus[INSIDE[key]] if key in INSIDE else bar
-            self._menus[key] = Menu(parent)
-            parent.addMenu(self._menus[key])
+            self._menus[key] = Menu(bar)
+            bar.addMenu(self._menus[key])
         translated(self._apply_texts)
 
     def __getitem__(self, key: str) -> Menu:
         return self._menus[key]
+
+    def add_submenu(self, key: str, parent: str) -> None:
+        """Add a menu without a title to another one."""
+        self._menus[key] = Menu(self._menus[parent])
+        self._menus[parent].addMenu(self._menus[key])
 
     @property
     def letters(self) -> set[str]:
@@ -61,9 +62,6 @@ class Menus(QObject):
             "lookup": self.tr("&Lookup"),
             "tools": self.tr("&Tools"),
             "help": self.tr("&Help"),
-            "text": self.tr("Te&xt size"),
-            "theme": self.tr("&Theme"),
-            "language": self.tr("L&anguage"),
         }
 
     def _apply_texts(self) -> None:

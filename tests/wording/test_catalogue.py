@@ -12,7 +12,7 @@ from faceviewer.assets import asset
 from faceviewer.core.language import Language
 from faceviewer.core.query import Cleaning
 from faceviewer.core.verdict import Reason
-from faceviewer.ui.action_table import ENTRIES, Needs
+from faceviewer.ui.action_table import ENTRIES, SUBMENUS, Needs
 from faceviewer.wording.catalogue import catalogue
 
 _FILES = sorted(asset("words/problems.toml").parent.glob("*.toml"))
@@ -43,7 +43,7 @@ def test_every_text_is_in_every_language_with_the_same_facts(file: Path) -> None
 @pytest.mark.parametrize(
     ("path", "keys"),
     [
-        (("actions", "text"), {entry.key for entry in ENTRIES if entry.text is None}),
+        (("actions", "text"), {entry.key for entry in ENTRIES if entry.text is None} | SUBMENUS.keys()),
         (("actions", "disabled"), {need.value for need in Needs} - {Needs.NOTHING.value} | {"sharing", "blank"}),
         (("query", "cleaning"), set(Cleaning)),
     ],
