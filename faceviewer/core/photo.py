@@ -4,12 +4,48 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from re import DOTALL, Pattern
+from typing import NamedTuple
 
-EXTENSIONS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "BMP": ".bmp", "GIF": ".gif"}
-"""The accepted formats and their file extensions."""
+from faceviewer.core.pattern import pattern
 
-WRITTEN = ("JPEG", "PNG", "WEBP")
-"""The formats in which a copy of a photo can be saved."""
+
+class FileFormat(NamedTuple):
+    """A row of `FORMATS`.
+
+    Attributes:
+        name: as shown.
+        extensions: with their dots, the usual one first.
+        start: matches the first bytes of a file.
+        code: Pillow's name, the value of `Picture.format`; empty if the format is refused.
+        is_written: whether a copy of a photo can be saved in this format.
+    """
+
+    name: str
+    extensions: tuple[str, ...]
+    start: Pattern[bytes]
+    code: str = ""
+    is_written: bool = False
+
+
+FORMATS = (
+    FileFormat("JPEG", (".jpg", ".jpeg", ".jpe", ".jfif"), pattern(rb"\xff\xd8\xff"), "JPEG", is_written=True),
+    FileFormat("PNG", (".png",), pattern(rb"\x89PNG\r\n\x1a\n"), "PNG", is_written=True),
+    FileFormat("WebP", (".webp",), pattern(rb"RIFF.{4}WEBP", DOTALL), "WEBP", is_written=True),
+    # With the size of its header, BITMAPCOREHEADER to BITMAPV5HEADER: a text may begin with BM too.
+    FileFormat("BMP", (".bmp",), pattern(rb"BM.{12}[\x0c-\x7c]\0\0\0", DOTALL), "BMP"),
+    FileFormat("GIF", (".gif",), pattern(rb"GIF8[79]a"), "GIF"),
+    FileFormat("TIFF", (".tif", ".tiff"), pattern(rb"II\*\0|MM\0\*")),
+    FileFormat("JPEG 2000", (".jp2",), pattern(rb"\0\0\0\x0cjP  \r\n\x87\n")),
+    FileFormat("JPEG XL", (".jxl",), pattern(rb"\xff\x0a|\0\0\0\x0cJXL \r\n\x87\n")),
+    FileFormat("AVIF", (".avif",), pattern(rb".{4}ftypavi[fs]", DOTALL)),  # ISO/IEC 14496-12, 4.3
+    FileFormat("HEIC", (".heic", ".heif"), pattern(rb".{4}ftyp(?:hei[cx]|mif1|msf1)", DOTALL)),
+)
+"""The formats of pictures that are recognised."""
+EXTENSIONS = {each.code: each.extensions[0] for each in FORMATS if each.code}
+"""The file extensions of the accepted formats, by code."""
+WRITTEN = {each.code: each.name for each in FORMATS if each.is_written}
+"""The formats in which a copy of a photo can be saved: code and name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,19 +176,9 @@ def concerns(measures: Measures, *, width: int, height: int, size: int) -> tuple
     return tuple(found)
 
 
-_SIGNATURES = (
-    (b"\xff\xd8\xff", ".jpg"),
-    (b"\x89PNG\r\n\x1a\n", ".png"),
-    (b"GIF87a", ".gif"),
-    (b"GIF89a", ".gif"),
-    (b"II*\0", ".tif"),
-    (b"MM\0*", ".tif"),
-    (b"\0\0\0\x0cjP  \r\n\x87\n", ".jp2"),
-    (b"\xff\x0a", ".jxl"),
-    (b"\0\0\0\x0cJXL \r\n\x87\n", ".jxl"),
-)
-_BMP_HEADER = range(12, 125)  # bytes, BITMAPCOREHEADER to BITMAPV5HEADER; a text may begin with BM too
-_BRANDS = {b"avif": ".avif", b"avis": ".avif", b"heic": ".heic", b"heix": ".heic", b"mif1": ".heic", b"msf1": ".heic"}
+def format_of(data: bytes) -> FileFormat | None:
+    """Return the picture format that the first bytes identify; None for any other data."""
+    return next((each for each in FORMATS if each.start.match(data)), None)
 
 
 def extension_of(data: bytes) -> str:
@@ -161,10 +187,5 @@ def extension_of(data: bytes) -> str:
     Any other data gets `.bin`: if a server sends something else in place of a photo, a double click on the saved file
     must not open a web page or start a program.
     """
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return ".webp"
-    if data[:2] == b"BM" and int.from_bytes(data[14:18], "little") in _BMP_HEADER:
-        return ".bmp"
-    if data[4:8] == b"ftyp":  # ISO/IEC 14496-12, 4.3
-        return _BRANDS.get(data[8:12], ".bin")
-    return next((ending for signature, ending in _SIGNATURES if data.startswith(signature)), ".bin")
+    found = format_of(data)
+    return found.extensions[0] if found else ".bin"

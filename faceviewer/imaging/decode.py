@@ -14,7 +14,7 @@ from PIL import ExifTags, Image, ImageFile, ImageOps
 
 from faceviewer.core.limits import PICTURE_BYTES, PICTURE_PIXELS, PICTURE_SIDE
 from faceviewer.core.pattern import pattern
-from faceviewer.core.photo import Flaw, Picture, extension_of
+from faceviewer.core.photo import Flaw, Picture, format_of
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.imaging import bmp, gif, jpeg, png, webp
 from faceviewer.imaging.colour import in_screen_colours
@@ -22,11 +22,8 @@ from faceviewer.imaging.colour import in_screen_colours
 if TYPE_CHECKING:
     from faceviewer.imaging.parts import Parts
 
-_ACCEPTED: dict[str, Any] = {".jpg": jpeg, ".png": png, ".webp": webp, ".bmp": bmp, ".gif": gif}
-"""The modules that parse and load each accepted format, by extension."""
-
-_REFUSED = {".tif": "TIFF", ".jp2": "JPEG 2000", ".jxl": "JPEG XL", ".avif": "AVIF", ".heic": "HEIC"}
-"""Formats that are refused by name, by extension; SVG and PDF are too."""
+_MODULES: dict[str, Any] = {"JPEG": jpeg, "PNG": png, "WEBP": webp, "BMP": bmp, "GIF": gif}
+"""The modules that parse and load each accepted format."""
 
 _JSON = {'{"', "[{", '["', "{}", "[]"}
 _NOT_IN_TEXT = pattern(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -78,13 +75,14 @@ def decoded(data: bytes) -> tuple[Image.Image, Parts]:
 def _parse(data: bytes) -> tuple[Parts, Any]:
     if len(data) > PICTURE_BYTES:
         raise Problem(Kind.PICTURE_TOO_BIG, size=f"> {PICTURE_BYTES >> 20} MiB")
-    ending = extension_of(data)
-    if module := _ACCEPTED.get(ending):
+    found = format_of(data)
+    if found and found.code:
+        module = _MODULES[found.code]
         parts: Parts = module.take_apart(data)
         return parts, module
     start = data[:1024].lower()
     text = "PDF" if start.startswith(b"%pdf-") else "SVG" if b"<svg" in start else ""
-    if name := _REFUSED.get(ending, text):
+    if name := found.name if found else text:
         raise Problem(Kind.PICTURE_FORMAT, variant="named", form=name)
     if name := _form_of_text(data[:1024]):
         raise Problem(Kind.PICTURE_FORMAT, variant="text", form=name)

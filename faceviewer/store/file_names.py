@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
     from faceviewer.core.record import FaceRecord
@@ -26,16 +25,7 @@ TEMPLATE_CHARACTERS = 120  # a longer template gives no readable name
 _NAME_CHARACTERS = 100  # including the extension; leaves room in the 260 characters of a Windows path
 _NAME_BYTES = 200  # in UTF-8; the limit is 255 on Linux and macOS, 143 ASCII characters on eCryptfs
 _SYSTEM_BYTES = 255
-_ALIASES: Mapping[str, frozenset[str]] = {
-    ".jpg": frozenset({".jpg", ".jpeg", ".jpe", ".jfif"}),
-    ".tif": frozenset({".tif", ".tiff"}),
-    ".heic": frozenset({".heic", ".heif"}),
-}  # other extensions of the same format
-_KNOWN_EXTENSIONS = frozenset(
-    {".png", ".webp", ".bmp", ".gif", ".avif", ".jp2", ".jxl", ".zip", ".pdf", ".json", ".bin"}.union(
-        *_ALIASES.values()
-    )
-)  # extensions that state a format
+_OTHER_EXTENSIONS = frozenset({".zip", ".pdf", ".json", ".bin"})  # that state a format, besides those of pictures
 _FORBIDDEN = frozenset('<>:"/\\|?*')  # Windows, "Naming Files, Paths, and Namespaces"
 _ALLOWED = frozenset(" -_.,()+")
 _DEVICES = frozenset(
@@ -90,11 +80,15 @@ def with_extension(name: str, extension: str) -> str:
         name: as typed, without a folder.
         extension: the extension of the content, in lower case, with its dot.
     """
+    from faceviewer.core.photo import FORMATS  # noqa: PLC0415 - not for the first paint
+
     stem, dot, end = name.rpartition(".")
     typed = f"{dot}{end}".lower() if stem else ""
-    if typed in _ALIASES.get(extension, {extension}):
+    same = next((each.extensions for each in FORMATS if extension in each.extensions), (extension,))
+    if typed in same:
         return name
-    kept = (stem if typed in _KNOWN_EXTENSIONS else name).rstrip(" .")
+    is_known = typed in _OTHER_EXTENSIONS or any(typed in each.extensions for each in FORMATS)
+    kept = (stem if is_known else name).rstrip(" .")
     return f"{kept}{extension}" if kept else name
 
 

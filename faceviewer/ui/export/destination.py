@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal, Slot
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from faceviewer.core.limits import SAVING_NOTICE_MS
+from faceviewer.core.photo import FORMATS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.file_names import with_extension
 from faceviewer.store.files import save_together
@@ -139,13 +140,14 @@ class Destination(QObject):
         sheet = self.tr("Save record sheet")
         suffix = task.target.suffix
         titles = {Product.SHEET: sheet, Product.PRINT: sheet, Product.EVIDENCE: self.tr("Save evidence pack")}
-        kinds = {".zip": self.tr("Evidence pack"), ".jpg": "JPEG", ".webp": "WebP", ".bin": self.tr("As received")}
+        kinds = {each.extensions[0]: each.name for each in FORMATS}
+        kinds |= {".zip": self.tr("Evidence pack"), ".pdf": "PDF", ".bin": self.tr("As received")}
         dialog = FileDialog(
             self._parent,
             titles.get(task.order.product, self.tr("Save photo")),
             lambda chosen: self._on_chosen(task, chosen),
             folder=str(folder),
-            kinds=[f"{kinds.get(suffix, suffix.removeprefix('.').upper())} (*{suffix})"],
+            kinds=[f"{kinds[suffix]} (*{suffix})"],
             save_as=task.target.name,
         )
         # Some systems ask about the name before they append the extension, so we ask ourselves.

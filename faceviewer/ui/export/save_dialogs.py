@@ -50,8 +50,8 @@ class SaveDialog(Dialog):
         self._purpose.setPlaceholderText(self.tr("Ticket 4711"))
         self._purpose.selectAll()
         self._format, self._form = Combo(), Form()
-        for form in WRITTEN:
-            self._format.addItem("WebP" if form == "WEBP" else form, form)
+        for form, name in WRITTEN.items():
+            self._format.addItem(name, form)
         self._with_record = QCheckBox(self.tr("Also save the record (JSON, full user ID)"))
         self._in_clear = QCheckBox(self.tr("Show the full user ID"))
         go = Button(
