@@ -160,25 +160,28 @@ class Privacy(Enum):
 
 @dataclass(frozen=True, slots=True)
 class RecordField:
-    """A row of `FIELDS`, from which the card, text, JSON, Markdown, comparison and masks are made.
+    """A row of `FIELDS`, from which the card, text, JSON, Markdown, comparison, masks and file names are made.
 
     Attributes:
         name: the API's name, and the key of the label in `resources/words/record.toml`.
         value: returns the value as received, used by the comparison.
         attribute: the attribute of FaceRecord, if the value is a text that the program does not interpret; else empty.
+        placeholder: in templates of file names; empty for none. A MASKED field is masked there, too, and has another
+            placeholder, with `_clear` at its end, for the value in full.
     """
 
     name: str
     value: Callable[[FaceRecord], str | None]
     privacy: Privacy = Privacy.PUBLIC
     attribute: str = ""
+    placeholder: str = ""
 
 
 FIELDS = (
-    RecordField("userName", lambda record: record.user_name, Privacy.NAME, "user_name"),
-    RecordField("userType", lambda record: record.user_type.value),
-    RecordField("userId", lambda record: record.user_id, Privacy.MASKED),
-    RecordField("faceId", lambda record: record.face_id, Privacy.SHIELDED, "face_id"),
+    RecordField("userName", lambda record: record.user_name, Privacy.NAME, "user_name", placeholder="name"),
+    RecordField("userType", lambda record: record.user_type.value, placeholder="type"),
+    RecordField("userId", lambda record: record.user_id, Privacy.MASKED, placeholder="id"),
+    RecordField("faceId", lambda record: record.face_id, Privacy.SHIELDED, "face_id", placeholder="face"),
     RecordField("expireTime", lambda record: record.expiry.raw),
     RecordField("policy", lambda record: record.policy),
 )

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 DEFAULT_TEMPLATE = "face_{type}_{id}_{date}-{time}"
 """Contains nothing about the person but the first and last characters of the ID."""
 
-PLACEHOLDERS = ("type", "id", "id_clear", "name", "face", "date", "time")
-"""The placeholders a template may have in {braces}; `id_clear` and `name` identify the person."""
-
 TEMPLATE_CHARACTERS = 120  # a longer template gives no readable name
 
 _NAME_CHARACTERS = 100  # including the extension; leaves room in the 260 characters of a Windows path
@@ -50,17 +47,16 @@ def file_name(template: str, record: FaceRecord, *, extension: str, now: datetim
         ValueError: as `check_template`.
     """
     from faceviewer.core.masking import masked  # noqa: PLC0415 - not for the first paint
+    from faceviewer.core.record import FIELDS, Privacy  # noqa: PLC0415 - likewise
 
     check_template(template)
-    values = {
-        "type": record.user_type.value,
-        "id": re.sub(r"[^0-9A-Za-z]", "x", masked(record.user_id)),
-        "id_clear": record.user_id,
-        "name": record.user_name or "",
-        "face": record.face_id or "",
-        "date": f"{now:%Y%m%d}",
-        "time": f"{now:%H%M%S}",
-    }
+    values = {"date": f"{now:%Y%m%d}", "time": f"{now:%H%M%S}"}
+    for field in FIELDS:
+        text = field.value(record) or ""
+        if field.privacy is Privacy.MASKED:
+            values[f"{field.placeholder}_clear"] = text
+            text = re.sub(r"[^0-9A-Za-z]", "x", masked(text))
+        values[field.placeholder] = text
     filled = template.format_map({name: _clean(value).strip("_") or "x" for name, value in values.items()})
     end = _clean(f"_{ticket}") if ticket else ""
     taken = len(extension) + len(end)
@@ -92,17 +88,33 @@ def with_extension(name: str, extension: str) -> str:
     return f"{kept}{extension}" if kept else name
 
 
+def placeholders() -> dict[str, bool]:
+    """Return the placeholders that a template may have in {braces}, and whether each identifies the person."""
+    from faceviewer.core.record import FIELDS, Privacy  # noqa: PLC0415 - not for the first paint
+
+    found = {}
+    for field in FIELDS:
+        if field.placeholder:
+            found[field.placeholder] = field.privacy is Privacy.NAME
+        if field.placeholder and field.privacy is Privacy.MASKED:
+            found[f"{field.placeholder}_clear"] = True
+    return found | {"date": False, "time": False}
+
+
 def check_template(template: str) -> None:
     """Check that a template is valid.
 
     Raises:
         ValueError: the template is empty or longer than 120 characters, its braces do not match, or it has a
-            placeholder that is not in `PLACEHOLDERS`.
+            placeholder that is not in `placeholders`.
     """
+    if template == DEFAULT_TEMPLATE:  # for the first paint
+        return
     if not template.strip() or len(template) > TEMPLATE_CHARACTERS:
         raise ValueError("empty or too long")
+    known = placeholders()
     for _, name, form, conversion in string.Formatter().parse(template):
-        if name is not None and (name not in PLACEHOLDERS or form or conversion):
+        if name is not None and (name not in known or form or conversion):
             raise ValueError(f"unknown placeholder {name}")
 
 

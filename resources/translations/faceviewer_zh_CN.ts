@@ -531,24 +531,12 @@
         <translation>保存照片时同时保存记录（JSON，含完整用户 ID）</translation>
     </message>
     <message>
-        <source>User type</source>
-        <translation>用户类型</translation>
-    </message>
-    <message>
         <source>User ID, masked</source>
         <translation>用户 ID（脱敏）</translation>
     </message>
     <message>
         <source>Full user ID</source>
         <translation>完整用户 ID</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>姓名</translation>
-    </message>
-    <message>
-        <source>Face ID</source>
-        <translation>人脸 ID</translation>
     </message>
     <message>
         <source>Date</source>

@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from faceviewer.core.query import UserType
 from faceviewer.core.record import CHINA_STANDARD_TIME, Expiry, FaceRecord
-from faceviewer.store.file_names import DEFAULT_TEMPLATE, check_name, check_template, file_name, with_extension
+from faceviewer.store.file_names import (
+    DEFAULT_TEMPLATE,
+    check_name,
+    check_template,
+    file_name,
+    placeholders,
+    with_extension,
+)
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=CHINA_STANDARD_TIME)
 
@@ -42,6 +49,11 @@ def test_template_is_filled_and_the_ticket_never_truncated(template: str, more: 
 def test_invalid_template_is_refused(template: str) -> None:
     with pytest.raises(ValueError, match=r"empty|brace|Single|expected|unknown"):
         check_template(template)
+
+
+def test_fields_and_time_are_placeholders_and_full_id_and_name_identify_the_person() -> None:
+    assert set(placeholders()) == {"name", "type", "id", "id_clear", "face", "date", "time"}
+    assert {name for name, identifies in placeholders().items() if identifies} == {"id_clear", "name"}
 
 
 TEMPLATES = ["{id_clear}", "{name}", "{face}", "{name}.{date}", "{name}/{id_clear}"]

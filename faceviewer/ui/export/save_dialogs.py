@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from faceviewer.core.photo import WRITTEN
 from faceviewer.core.query import UserType
-from faceviewer.core.record import Expiry, FaceRecord
-from faceviewer.store.file_names import DEFAULT_TEMPLATE, PLACEHOLDERS, TEMPLATE_CHARACTERS, file_name
+from faceviewer.core.record import FIELDS, Expiry, FaceRecord
+from faceviewer.store.file_names import DEFAULT_TEMPLATE, TEMPLATE_CHARACTERS, file_name, placeholders
 from faceviewer.store.settings_values import SavingHabits
 from faceviewer.ui.announcer import conceal
 from faceviewer.ui.export.products import MARKS, Order, Product
@@ -20,7 +20,9 @@ from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.form import Form
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import Flow, Stretch, fill
+from faceviewer.ui.texts import language_in_use
 from faceviewer.ui.visibility import visibility
+from faceviewer.wording.catalogue import say
 
 OPERATOR_CHARACTERS, PURPOSE_CHARACTERS = 40, 120
 
@@ -131,7 +133,6 @@ class SaveDialog(Dialog):
         }[self._product]
 
 
-_REVEALING = ("{id_clear}", "{name}")
 _SAMPLE = FaceRecord("8c8e140b", "13800138000", UserType.PHONE, "张三", Expiry.from_wire(None), "PERMISSION")
 
 
@@ -176,17 +177,15 @@ class HabitsDialog(Dialog):
 
     def _placeholders(self) -> Flow:
         """Return a chip for each placeholder; it inserts the placeholder into the template."""
-        meanings = {
-            "type": self.tr("User type"),
+        meanings = {field.placeholder: say(language_in_use(), "record", "field", field.name) for field in FIELDS}
+        meanings |= {
             "id": self.tr("User ID, masked"),
             "id_clear": self.tr("Full user ID"),
-            "name": self.tr("Name"),
-            "face": self.tr("Face ID"),
             "date": self.tr("Date"),
             "time": self.tr("Time"),
         }
         chips = Flow(spacing=8)
-        for name in PLACEHOLDERS:
+        for name in placeholders():
             chip = Chip(f"{{{name}}}", meanings[name])
             chip.setAutoDefault(False)
             chip.clicked.connect(lambda _=False, chip=chip: self._insert(chip.text()))
@@ -216,5 +215,6 @@ class HabitsDialog(Dialog):
     def _show_preview(self) -> None:
         example = self._example()
         self._preview.setText(self.tr("For example: {name}").format(name=example or "—"))
-        self._warning.setVisible(any(name in self.template.text() for name in _REVEALING))
+        identifying = [f"{{{name}}}" for name, identifies in placeholders().items() if identifies]
+        self._warning.setVisible(any(each in self.template.text() for each in identifying))
         self.fit()
