@@ -51,7 +51,7 @@ def file_name(template: str, record: FaceRecord, *, extension: str, now: datetim
 
     check_template(template)
     values = {"date": f"{now:%Y%m%d}", "time": f"{now:%H%M%S}"}
-    for field in FIELDS:
+    for field in filter(lambda field: field.placeholder, FIELDS):
         text = field.value(record) or ""
         if field.privacy is Privacy.MASKED:
             values[f"{field.placeholder}_clear"] = text
