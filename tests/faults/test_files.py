@@ -71,7 +71,7 @@ def test_disk_without_inodes_is_reported(tmp_path: Path) -> None:
         (disk / "two").touch()
         problem = refusal(disk / "face.jpg")
         assert problem.kind is Kind.LOCAL_FILES_FULL
-        assert "as many files as it can, or has not enough space" in spoken(problem)
+        assert "cannot contain more files, or does not have enough space" in spoken(problem)
         (disk / "one").unlink()
         files.save_bytes(b"small", disk / "small.jpg")
 
