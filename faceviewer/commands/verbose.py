@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.commands.output import say
-from faceviewer.core.exchange import Masks
+from faceviewer.core.exchange_masks import Masks
 from faceviewer.core.limits import REPLY_TEXT_SHOWN
 from faceviewer.wording.catalogue import say as say_words
 from faceviewer.wording.safe_text import shown

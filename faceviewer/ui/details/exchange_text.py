@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale, QObject
 
-from faceviewer.core.exchange import HIDDEN, Exchange, Masks
+from faceviewer.core.exchange import HIDDEN, Exchange
+from faceviewer.core.exchange_masks import Masks
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:

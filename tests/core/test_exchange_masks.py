@@ -2,7 +2,8 @@
 
 import json
 
-from faceviewer.core.exchange import Exchange, Masks
+from faceviewer.core.exchange import Exchange
+from faceviewer.core.exchange_masks import Masks
 from faceviewer.core.record import NAMES
 
 ASKED = json.dumps({"params": {"userId": "anne.boleyn"}})
