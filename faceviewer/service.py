@@ -9,12 +9,11 @@ import asyncio
 import threading
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 from faceviewer.assets import asset
 from faceviewer.core.connection import TRAINING_ENDPOINT, SecretPlace, usable
-from faceviewer.core.daemon_thread import in_daemon_thread
+from faceviewer.core.daemon_thread import in_daemon_thread, start_daemon_thread
 from faceviewer.core.events import Event, noted
 from faceviewer.core.problem import Kind, Policy, Problem
 from faceviewer.core.result import Result, Unlocking
@@ -65,7 +64,7 @@ class Service:
             Problem: see `lookup.look_up`.
         """
         decoder = shared_decoder()
-        Thread(target=decoder.start, daemon=True).start()  # in parallel with the network
+        start_daemon_thread(decoder.start)  # in parallel with the network
         async with self._client(profile, language, on_progress) as client:
             return await look_up(client, query, decode=decoder.decode, on_progress=on_progress)
 
