@@ -19,7 +19,7 @@ from faceviewer.batch.report import workbook_of
 from faceviewer.batch.table import read_table
 from faceviewer.core.connection import TRAINING_ENDPOINT, Credentials, Profile
 from faceviewer.core.language import Language
-from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.problem import Kind, Policy, Problem
 from faceviewer.core.query import FaceQuery
 from faceviewer.gateway.network.trust import trust_context
 from faceviewer.gateway.signed_client import SignedClient
@@ -198,7 +198,7 @@ def keyring_item() -> SelfCheck:
         vault = Vault()
         return vault.run(lambda: _try_keyring(vault))
     except Problem as problem:
-        closed = problem.kind in {Kind.LOCAL_KEYRING_LOCKED, Kind.LOCAL_KEYRING_REFUSED}
+        closed = Policy.KEYRING in problem.kind.policy and problem.kind is not Kind.LOCAL_KEYRING
         closed |= problem.facts.get("reason") == "NoResponse"  # it may prompt for a password, and nobody may be present
         return SelfCheck(ok=closed, detail=describe(problem, Language.EN).headline, warning=closed)
 

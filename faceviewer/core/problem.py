@@ -38,11 +38,15 @@ class Policy(Flag):
     """The gateway did not accept the signature of the request."""
     CERTIFICATE = auto()
     """A certificate was not accepted; its issuer is shown."""
+    DENIED = auto()
+    """The key has no permission for the call."""
+    KEYRING = auto()
+    """The keyring could not be used."""
 
 
 RETRIED, RETRY, DOCTOR, SETTINGS = Policy.RETRIED, Policy.RETRY, Policy.DOCTOR, Policy.SETTINGS
 OTHER_TYPE, USAGE, SIGNATURE, CERTIFICATE = Policy.OTHER_TYPE, Policy.USAGE, Policy.SIGNATURE, Policy.CERTIFICATE
-SAVE_SETTINGS = Policy.SAVE_SETTINGS
+SAVE_SETTINGS, DENIED, KEYRING = Policy.SAVE_SETTINGS, Policy.DENIED, Policy.KEYRING
 
 
 class Branch(NamedTuple):
@@ -128,8 +132,8 @@ class Kind(StrEnum):
     CREDENTIALS_CLOCK = "credentials.clock", RETRY | SIGNATURE
     CREDENTIALS_TIMESTAMP = "credentials.timestamp", RETRY | SIGNATURE
     CREDENTIALS_NONCE = "credentials.nonce", RETRY | SIGNATURE
-    CREDENTIALS_UNAUTHORIZED = "credentials.unauthorized", SETTINGS
-    CREDENTIALS_FORBIDDEN = "credentials.forbidden", SETTINGS
+    CREDENTIALS_UNAUTHORIZED = "credentials.unauthorized", SETTINGS | DENIED
+    CREDENTIALS_FORBIDDEN = "credentials.forbidden", SETTINGS | DENIED
     CREDENTIALS_DOORS = "credentials.doors"
     CREDENTIALS_TOKEN_MISSING = "credentials.token_missing", SETTINGS
     CREDENTIALS_TOKEN_INVALID = "credentials.token_invalid", SETTINGS
@@ -228,9 +232,9 @@ class Kind(StrEnum):
     LOCAL_PROXY_SOCKS = "local.proxy_socks", SETTINGS
     LOCAL_RESOURCES = "local.resources", RETRIED | RETRY
     LOCAL_CA_FILE = "local.ca_file", SETTINGS
-    LOCAL_KEYRING = "local.keyring", RETRY | SETTINGS
-    LOCAL_KEYRING_LOCKED = "local.keyring_locked", RETRY | SETTINGS
-    LOCAL_KEYRING_REFUSED = "local.keyring_refused", RETRY | SETTINGS
+    LOCAL_KEYRING = "local.keyring", RETRY | SETTINGS | KEYRING
+    LOCAL_KEYRING_LOCKED = "local.keyring_locked", RETRY | SETTINGS | KEYRING
+    LOCAL_KEYRING_REFUSED = "local.keyring_refused", RETRY | SETTINGS | KEYRING
     LOCAL_FILE_EXISTS = "local.file_exists"
     LOCAL_SECRET_FILE = "local.secret_file"  # noqa: S105 - a kind of problem
     LOCAL_PEOPLE = "local.people"

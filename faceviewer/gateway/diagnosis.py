@@ -13,7 +13,7 @@ from faceviewer.core.address import split
 from faceviewer.core.http_date import retry_after
 from faceviewer.core.limits import SERVER_TEXT
 from faceviewer.core.pattern import pattern
-from faceviewer.core.problem import Kind, Problem, Trace
+from faceviewer.core.problem import Kind, Policy, Problem, Trace
 from faceviewer.gateway.envelope import SUCCESS, Reply
 from faceviewer.gateway.error_tables import (
     ALTERED_PARTS,
@@ -52,7 +52,6 @@ _PAGE_BYTES = 4096  # searched; such pages have a tenth of that, but IIS writes 
 
 _TOKENS = {Kind.CREDENTIALS_TOKEN_MISSING, Kind.CREDENTIALS_TOKEN_INVALID}
 _CLOUD_TOKEN = pattern(r"cloud[ _-]?token", re.IGNORECASE)  # the other token is the iotToken
-_MAY_BE_ANONYMOUS = {Kind.CREDENTIALS_UNAUTHORIZED, Kind.CREDENTIALS_FORBIDDEN, Kind.LIMIT_THROTTLED}
 
 
 def read_response(response: ParsedResponse) -> tuple[Reply, Trace]:
@@ -158,7 +157,7 @@ def _refined(found: Kind | None, response: ParsedResponse, reply: Reply | None, 
         kind = Kind.CREDENTIALS_TIMESTAMP
     elif kind in _TOKENS and reply and _CLOUD_TOKEN.search(f"{reply.message} {reply.localized_message}"):
         facts["variant"] = "cloud"
-    elif kind in _MAY_BE_ANONYMOUS and _is_anonymous(response, reply):
+    elif (Policy.DENIED in kind.policy or kind is Kind.LIMIT_THROTTLED) and _is_anonymous(response, reply):
         facts["variant"] = "anonymous"
     elif kind is Kind.CREDENTIALS_FORBIDDEN and not is_known:
         facts["variant"] = "unknown_code"

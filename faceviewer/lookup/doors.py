@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from faceviewer.core import limits
 from faceviewer.core.doors import TAKES_DOORS, Door, Doors, DoorState
-from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.problem import Kind, Policy, Problem
 from faceviewer.core.record import PERMISSION, Doubt, Expiry
 from faceviewer.gateway.bounded_json import printable
 from faceviewer.gateway.envelope import Request, whole_number
@@ -55,7 +55,6 @@ _PERMISSION_TYPE = "FACE"
 _PERMISSION_NAMES = {("perm", "type"), ("permission", "type")}
 _CLOCK_SKEW = timedelta(seconds=limits.CLOCK_SKEW_SECONDS)
 
-_DENIED = frozenset({Kind.CREDENTIALS_UNAUTHORIZED, Kind.CREDENTIALS_FORBIDDEN})
 _NOT_THERE = frozenset({Kind.SERVER_ADDRESS, Kind.SERVER_OFFLINE})
 
 
@@ -178,8 +177,9 @@ async def _ask(
             return page, trace, call.end()
     except Problem as problem:
         is_known = problem.facts.get("variant") != "anonymous"  # the refusal of a firewall is not about the key
-        if is_known and problem.kind in _DENIED | _NOT_THERE:
-            problem.facts["variant"] = "absent" if problem.kind in _NOT_THERE else "refused"
+        is_absent = problem.kind in _NOT_THERE
+        if is_known and (is_absent or Policy.DENIED in problem.kind.policy):
+            problem.facts["variant"] = "absent" if is_absent else "refused"
             raise problem.with_trace(problem.trace, kind=Kind.CREDENTIALS_DOORS) from None
         raise
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QFileInfo, QFileSystemWatcher, QObject, Signal, Slot
 
 from faceviewer.core.connection import TRAINING_ENDPOINT, Profile, SecretPlace
 from faceviewer.core.limits import FIELD_SHOWN, SETTINGS_CLOSING_SECONDS
-from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.problem import Kind, Policy, Problem
 from faceviewer.store.settings import read_connections, write_connections
 from faceviewer.ui.parts.dialog import FileDialog
 from faceviewer.ui.texts import language_in_use
@@ -198,7 +198,7 @@ class Connections(QObject):
         if problem.kind is Kind.LOCAL_CA_FILE:
             self._shown.show_ca_fault()
             return
-        keyring = problem.kind in {Kind.LOCAL_KEYRING, Kind.LOCAL_KEYRING_LOCKED, Kind.LOCAL_KEYRING_REFUSED}
+        keyring = Policy.KEYRING in problem.kind.policy
         self._show_trouble(problem, self.tr("Nothing was changed.") if keyring else "", for_session=keyring)
         self._emit_choices()
 
