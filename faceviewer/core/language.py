@@ -1,4 +1,4 @@
-"""The table of the program's languages, one row each; no other code depends on their number."""
+"""The table of the program's languages, one row each; what else a language needs is in CONTRIBUTING."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from unittest.mock import patch
 
 from context import Context
 from macos.bundle import language_folders
+from release.changes import LANGUAGES
 from running import Failed
 
 # Samples of each kind of file in the wheels for macOS: some that must be kept, some that must not.
@@ -18,7 +19,7 @@ _KEPT = (
     "PySide6/Qt/lib/QtCore.framework/Versions/A/QtCore",
     "PySide6/Qt/plugins/platforms/libqcocoa.dylib",
     "PySide6/Qt/plugins/imageformats/libqsvg.dylib",
-    "PySide6/Qt/translations/qtbase_zh_CN.qm",
+    *(f"PySide6/Qt/translations/qtbase_{language}.qm" for language in LANGUAGES.values() if language),
     "PySide6/QtWidgets.abi3.so",
     "PySide6/libpyside6.abi3.6.11.dylib",
     "shiboken6/Shiboken.abi3.so",

@@ -10,7 +10,10 @@ from faceviewer.core.clues import Clue, Source, find_clues, the_only
 from faceviewer.core.limits import CLUES, PASTED_CHARACTERS
 from faceviewer.core.query import UserType, check_user_id, clean_user_id
 
-IDENTITY, OPEN, PHONE, YUNDUN = UserType
+IDENTITY = UserType.IDENTITY
+OPEN = UserType.OPEN
+PHONE = UserType.PHONE
+YUNDUN = UserType.YUNDUN
 P = (PHONE, "13800138000")
 
 

@@ -6,7 +6,8 @@ from faceviewer.core.clues import find_clues, the_only
 from faceviewer.core.query import UserType
 from tests.core.test_clues import certain_id
 
-_, OPEN, PHONE, _ = UserType
+OPEN = UserType.OPEN
+PHONE = UserType.PHONE
 
 
 OF_ANOTHER = {

@@ -7,7 +7,8 @@ from faceviewer.core.problem import Kind
 from faceviewer.core.query import UserType
 from tests.core.test_clues import certain_id
 
-IDENTITY, OPEN, _, _ = UserType
+IDENTITY = UserType.IDENTITY
+OPEN = UserType.OPEN
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,10 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import Cleaning, FaceQuery, ImageFormat, UserType, clean_user_id, other_types
 from tests.problems import problem_of
 
-IDENTITY, OPEN, PHONE, YUNDUN = UserType
+IDENTITY = UserType.IDENTITY
+OPEN = UserType.OPEN
+PHONE = UserType.PHONE
+YUNDUN = UserType.YUNDUN
 SEPARATORS, COUNTRY_CODE, SHEET = Cleaning.PHONE_SEPARATORS, Cleaning.COUNTRY_CODE, Cleaning.SHEET
 
 
