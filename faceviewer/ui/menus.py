@@ -49,8 +49,7 @@ class Menus(QObject):
     @property
     def letters(self) -> set[str]:
         """The letters that open a menu together with Alt, in the current language."""
-        titles = [menu.title() for menu in self._menus.values()]
-        return {title[title.index("&") + 1].upper() for title in titles if "&" in title}
+        return {title[title.index("&") + 1].upper() for title in self._titles.values()}
 
     @property
     def _titles(self) -> dict[str, str]:

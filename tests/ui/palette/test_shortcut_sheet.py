@@ -81,6 +81,12 @@ def test_new_shortcut_works_at_once_and_is_saved(qtbot: QtBot, desk: Desk, sheet
     assert desk.window.isFullScreen()
 
 
+def test_letter_of_a_submenu_is_free_with_alt(qtbot: QtBot, desk: Desk, sheet: ShortcutSheet) -> None:
+    """Alt+X opens no menu: the text sizes are in the View menu."""
+    _enter(sheet, "Full screen", "Alt+X", qtbot)
+    assert _keys(desk, "full_screen") == ["Alt+X"]
+
+
 @pytest.mark.parametrize("keys", ["Tab", "Shift+Backtab"])
 def test_tab_and_shift_tab_leave_the_field_for_keys(sheet: ShortcutSheet, qtbot: QtBot, keys: str) -> None:
     edit = _choose(sheet, "Full screen")
