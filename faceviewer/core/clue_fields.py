@@ -113,7 +113,8 @@ _QUOTED_CELL = pattern(r'"[^"]*"')
 _OWN = (
     r"data|params?|body|request|req|response|resp|reply|result|query|user|person|record|face|(?:face|user)_?info|item"
 )
-_BEFORE_NAME, _JOINTS, _LINKS = 60, frozenset("_.-<"), frozenset(":=")  # characters
+_BEFORE_NAME = 60  # characters
+_JOINTS, _LINKS = frozenset("_.-<"), frozenset(":=")
 _OF_ANOTHER = pattern(
     rf"(?i)(?<![a-z0-9_.])(?!(?:{_OWN})[_.\-])[a-z][a-z0-9_.\-]{{0,40}}[_.\-]\Z|[\u3400-\u9fff]\Z"
     rf"|<(?!(?:{_OWN})>)\w{{1,40}}>\s*<\Z"
@@ -169,7 +170,8 @@ class _Scope:
 
     def close(self) -> Iterator[Hit]:
         yield from self.waiting
-        self.user_type, self.waiting = None, []
+        self.user_type = None
+        self.waiting = []
 
 
 def _named(text: str) -> Iterator[Hit]:
@@ -217,7 +219,8 @@ def _group_of(match: re.Match[str], groups: dict[str, UserType]) -> UserType | N
 
 def _hit(match: re.Match[str]) -> Hit | None:
     """Return the id after a name; None if the value is not an id."""
-    user_type, group = _group_of(match, _OF), match.lastgroup or ""
+    user_type = _group_of(match, _OF)
+    group = match.lastgroup or ""
     value = match[group]
     sure = match["loose"] is None and match["nth"] is None
     if group == "bare":

@@ -78,7 +78,8 @@ def find_clues(text: str, *, chosen: UserType) -> tuple[Clue, ...]:
         text: the pasted text; only the first PASTED_CHARACTERS are read, and no clue of a longer text is sure.
         chosen: the user type in use, for ids without a type in the text.
     """
-    is_cut, end = len(text) > PASTED_CHARACTERS, min(len(text), PASTED_CHARACTERS)
+    is_cut = len(text) > PASTED_CHARACTERS
+    end = min(len(text), PASTED_CHARACTERS)
     while is_cut and end and (text[end - 1].isalnum() or text[end - 1] in _WITHIN_IDS or is_invisible(text[end - 1])):
         end -= 1  # a truncated id may be the id of another person
     text = half_width(unescaped(without_invisible(text[:end])))

@@ -134,7 +134,8 @@ def _plainly_masked(text: str, forms: _Forms, mask: str) -> str:
     """Mask the id where it is not encoded."""
     plain = text.translate(_PLAIN)
     origin = range(len(text)) if len(plain) == len(text) else [at for at, c in enumerate(text) for _ in _PLAIN[ord(c)]]
-    parts, at = [], 0
+    parts = []
+    at = 0
     for found in forms.pattern.finditer(plain):
         parts += [text[at : origin[found.start()]], mask]
         at = origin[found.end() - 1] + 1

@@ -10,7 +10,8 @@ class _Pattern:
     """A stand-in for a `re.Pattern`, which it compiles on first use."""
 
     def __init__(self, text: str | bytes, flags: int) -> None:
-        self._text, self._flags = text, flags
+        self._text = text
+        self._flags = flags
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(re.compile(self._text, self._flags), name)

@@ -237,7 +237,8 @@ class FaceQuery:
 def clean_user_id(user_type: UserType, typed: str) -> tuple[str, tuple[Cleaning, ...]]:
     """Return the cleaned id and the changes that were made, in order."""
     steps = _STEPS + (_PHONE_STEPS if user_type is UserType.PHONE and not MOBILE.fullmatch(typed) else ())
-    text, done = typed, []
+    text = typed
+    done = []
     for cleaning, clean in steps:
         cleaned = clean(text)
         if cleaned != text and cleaning not in done:
