@@ -166,7 +166,8 @@ _CONFLICTS: dict[str, Refusals] = {
 
 def _split(words: Sequence[str]) -> _TypedWords:
     """Separate options and their values from other words; an option means the same for each command."""
-    given, rest = _TypedWords([], []), list(words)
+    given = _TypedWords([], [])
+    rest = list(words)
     while rest:
         word = rest.pop(0)
         if word == "--":
@@ -177,7 +178,8 @@ def _split(words: Sequence[str]) -> _TypedWords:
         elif word.startswith("--"):
             name, equals, value = word.partition("=")
             if not equals and (known := _OPTIONS.get(name)) and known.value and rest and not rest[0].startswith("--"):
-                equals, value = "=", rest.pop(0)
+                equals = "="
+                value = rest.pop(0)
             given.options.append((name, value if equals else None))
         else:
             given.options.extend((f"-{letter}", None) for letter in word[1:])

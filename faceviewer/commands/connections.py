@@ -136,7 +136,8 @@ def _save_with_keys(before: Settings, after: Settings, changes: Changes) -> None
 
 
 def _change_keys(changes: Changes) -> None:
-    vault, given_up = Vault(), threading.Event()
+    vault = Vault()
+    given_up = threading.Event()
     vault.run(lambda: change_keys(vault, changes, given_up), given_up)
 
 

@@ -79,7 +79,8 @@ class Asker:
 
     def __init__(self, options: Options, language: Language) -> None:
         profile, credentials, app = connection(options, language)
-        self._options, self._language = options, language
+        self._options = options
+        self._language = language
         picture = getattr(options, "picture", None)
         self._format = ImageFormat(picture) if picture else profile.image_format
         self._doors_refusal: Problem | None = None
@@ -112,7 +113,8 @@ class Asker:
 
         result = await self.call(query, partial(look_up, decode=examine))
         saved, save_problem = self._save_image(result)
-        now, trace = datetime.now(UTC), result.trace
+        now = datetime.now(UTC)
+        trace = result.trace
         verdict = judge(result.record, picture_problem=result.picture_problem, now=now, trace=trace)
         trouble = save_problem or result.picture_problem
         found, lines = self._record_output(result, examined, verdict, saved, save_problem)
@@ -124,7 +126,8 @@ class Asker:
             found |= problem_json(trouble, self._language, terminal=True)
         if self._options.doors:
             about_doors, more = await self._doors_output(query, verdict)
-            found, lines = found | about_doors, [*lines, "", *more]
+            found = found | about_doors
+            lines = [*lines, "", *more]
         return LookupOutput(command_json("get", found, status=status), lines, trouble, saved, result.picture is None)
 
     async def call(self, query: FaceQuery, call: Callable[..., Awaitable[A]]) -> A:
@@ -168,7 +171,8 @@ class Asker:
         save_problem: Problem | None,
     ) -> tuple[dict[str, Any], list[str]]:
         """Return a record and what is known about its picture, as JSON and as text; the reader has typed the ID."""
-        language, picture = self._language, result.picture
+        language = self._language
+        picture = result.picture
         concerns = examined.concerns(len(result.image)) if examined and result.image else ()
         tells_place = bool(examined and examined.metadata.carries_place)
         found = record_json(result, verdict, language, in_clear=True) | report.trace_json(result.trace)

@@ -70,7 +70,8 @@ def command_text(name: str, language: Language) -> str:
 
 def wrapped(text: str, width: int) -> list[str]:
     """Wrap a text to a number of columns, at blanks and between Chinese characters."""
-    lines, line = [], ""
+    lines = []
+    line = ""
     for piece in _pieces(text):
         if line and columns(f"{line}{piece}".rstrip()) > width:
             lines.append(line.rstrip())

@@ -37,10 +37,13 @@ def run(options: Options, language: Language) -> int:
 
 
 async def _ask_each(asker: Asker, options: Options, language: Language) -> int:
-    worst = count = found = 0
+    worst = 0
+    count = 0
+    found = 0
     try:
         async for line, typed in _ids(options.ids_from):
-            user_id, problem = typed, None
+            user_id = typed
+            problem = None
             try:
                 query = asker.query(typed)
                 user_id = query.user_id
@@ -48,10 +51,12 @@ async def _ask_each(asker: Asker, options: Options, language: Language) -> int:
                 fields, problem = lookup.found, lookup.problem
                 found += 1
             except Problem as raised:
-                problem, status = raised, raised.kind.exit_status
+                problem = raised
+                status = raised.kind.exit_status
                 fields = command_json("get", report.problem_json(raised, language), status=status)
                 fields |= {"userType": options.usertype, "userId": user_id}
-            count, worst = count + 1, max(worst, fields["exitStatus"])
+            count += 1
+            worst = max(worst, fields["exitStatus"])
             output.write_json(fields | {"line": line}, compact=True)
             if problem is not None and problem.kind.is_about_all:
                 output.complain([*report.problem_lines(problem, language), say("notice.ids_stopped", language)])

@@ -27,7 +27,9 @@ class BadValueError(ValueError):
 
     def __init__(self, name: str, choices: tuple[str, ...] = (), **facts: object) -> None:
         super().__init__(name)
-        self.name, self.choices, self.facts = name, choices, facts
+        self.name = name
+        self.choices = choices
+        self.facts = facts
 
 
 def plain(text: str) -> str:
