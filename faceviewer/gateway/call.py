@@ -81,7 +81,8 @@ class Call:
         self.watch.stop(finished=finished)
         if self.sent is None:
             return None
-        secrets, (body, signed) = self.secrets, self.sent
+        secrets = self.secrets
+        body, signed = self.sent
         reply: dict[str, Any] = {}
         if self.response is not None:
             reply = {"status": self.response.status, "response_headers": _headers(self.response, secrets)}

@@ -49,7 +49,8 @@ async def check_connection(
     """
     fault = next(suspicious_characters(credentials), None)
     yield Check(Step.KEYS, fault is None, fault)
-    proxies, proxy = Proxies(), None
+    proxies = Proxies()
+    proxy = None
     failure: Problem | None = None
     if not app:
         try:
@@ -63,7 +64,8 @@ async def check_connection(
         check = Check(step, None) if app or failure else await route.check(step)
         failure = failure or check.problem
         if step is Step.TLS and check.problem and is_about_proxy(check.problem):
-            at_proxy, check = True, Check(step, None)  # TLS was not reached
+            at_proxy = True
+            check = Check(step, None)  # TLS was not reached
         yield check
     if at_proxy:
         checks = [Check(Step.PROXY, passed=False, problem=failure)]
@@ -82,7 +84,8 @@ class _Route:
 
     def __init__(self, profile: Profile, proxies: Proxies, proxy: Proxy | None) -> None:
         self._host, self._port = profile.origin
-        self._ca_file, self._proxies, self._proxy = profile.ca_file, proxies, proxy
+        self._ca_file = profile.ca_file
+        self._proxies, self._proxy = proxies, proxy
         self._next = proxy.host if proxy else self._host  # the host of the TCP connection
         self._deadline = asyncio.get_running_loop().time() + LOOKUP_SECONDS
         self._connector = Connector(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), proxies, Patience())
@@ -122,7 +125,8 @@ class _Route:
         except Problem as problem:
             if Policy.CERTIFICATE in problem.kind.policy:
                 unverified = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-                unverified.check_hostname, unverified.verify_mode = False, ssl.CERT_NONE
+                unverified.check_hostname = False
+                unverified.verify_mode = ssl.CERT_NONE
                 with suppress(Problem):
                     problem.facts["issuer"] = await self._issuer(unverified)
             raise

@@ -171,7 +171,8 @@ def read_face(reply: Reply, query: FaceQuery, *, now: datetime | None = None) ->
     if data is None:
         raise Problem(Kind.RECORD_NONE)
     other = find_other_person(data, fields, query)
-    policy, expiry = data.get("policy"), _expiry(data)
+    policy = data.get("policy")
+    expiry = _expiry(data)
     policy = None if policy is None else printable(as_text(policy))  # a value that is not text is an unknown policy
     findings = find_contradictions(fields, expiry, policy, now=now or datetime.now(UTC))
     contradictions = findings.doubts | ({Doubt.PERSON: other.field} if other.field else {})

@@ -137,7 +137,8 @@ def find_other_person(data: dict[str, Any], fields: Sequence[Field | None], quer
 def find_other_person_in(fields: Iterable[Field | None], query: FaceQuery) -> OtherPerson:
     """Do what `find_other_person` does, for the undocumented fields alone and the id and type of the query."""
     expected = {"userId": query.user_id, "userType": query.user_type.value}
-    in_list, unclear = None, []
+    in_list = None
+    unclear = []
     for field in filter(None, fields):
         *around, name = field.names or ("",)
         words = words_of("" if any(map(str.isdecimal, name)) else name)  # `userId2` is another id

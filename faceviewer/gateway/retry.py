@@ -41,7 +41,8 @@ async def with_retries(
     Raises:
         Problem: that of the last attempt, with the facts `tries` and `total` (seconds) if there were several.
     """
-    began, number = asyncio.get_running_loop().time(), 1
+    began = asyncio.get_running_loop().time()
+    number = 1
     while True:
         try:
             return await attempt(number)

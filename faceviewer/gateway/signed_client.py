@@ -237,7 +237,8 @@ class SignedClient:
             async with sent(
                 transport, "POST", _url(call.address), signed.headers, content=body, follows=follows, **extensions
             ) as response:
-                arrived, elapsed = self._now(), _uptime() - began
+                arrived = self._now()
+                elapsed = _uptime() - began
                 received = await _body(response, limit=request.response_bytes, follows=call.follows)
         except Problem as problem:
             call.watch.stop(finished=False)

@@ -151,7 +151,9 @@ def _compared(theirs: str, ours: str, *, by_line: bool) -> tuple[int, str, bool]
     between = {"#", "\n", method[1]} if method and method[1] in "|,;~" else {"#", "\n"}
     names = [*_FIRST_LINES, *(line.partition(":")[0] for line in ours.split("\n")[len(_FIRST_LINES) : -1]), "path"]
     characters = [(character, number) for number, line in enumerate(ours.split("\n")) for character in line]
-    at = left = last = 0
+    at = 0
+    left = 0
+    last = 0
     for equal, (character, number) in enumerate(characters):
         if character in _NOT_COMPARED or character in between:
             continue

@@ -28,7 +28,8 @@ class Stopwatch:
 
     def __init__(self, deadline: float = math.inf) -> None:
         self.deadline = deadline
-        self.calls = self.call = 0
+        self.calls = 0
+        self.call = 0
         self._origin = time.perf_counter()
         self._open: tuple[Phase, int, float] | None = None
         self._spans: list[PhaseSpan] = []

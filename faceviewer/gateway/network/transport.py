@@ -145,7 +145,8 @@ class _Exchange(httpx.AsyncByteStream):
     """Reads one response: its head, and its body as a stream of httpx."""
 
     def __init__(self, transport: Transport, wire: Wire, name: str, *, deadline: float, seconds: float) -> None:
-        self._transport, self._wire, self._name = transport, wire, name
+        self._transport, self._wire = transport, wire
+        self._name = name
         self._began = asyncio.get_running_loop().time()
         self._until = min(deadline, self._began + seconds)
         self._head: Head | None = None
@@ -255,7 +256,8 @@ async def read_bounded(response: httpx.Response, *, limit: int) -> bytes:
     length = response.headers.get("content-length", "")
     if length.isdecimal() and int(length) > limit:
         raise too_big
-    chunks, size = [], 0
+    chunks = []
+    size = 0
     async for chunk in response.aiter_raw():
         size += len(chunk)
         if size > limit:

@@ -157,7 +157,8 @@ class Wire(asyncio.Protocol):
         """Record that the connection is closed; called by the event loop."""
         if isinstance(error, TimeoutError):  # from `_limit_unacknowledged_time`: not a time limit of this program
             error = ConnectionAbortedError()
-        self._ended, self._error = True, self._error or error
+        self._ended = True
+        self._error = self._error or error
         self._transport = None  # a TLS transport has buffers of 0.5 MB, and a traceback may keep this object alive
         self._more.set()
 

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 _LATEST = {"last", "latest", "最后", "最近", "上次"}
 _REPLY_TOLERANCE = timedelta(minutes=1)  # of the server's clock: such a moment is the time of the reply
-_COUNT_WORDS, _UTC = {"times", "count", "visits"}, {"utc", "gmt"}
+_COUNT_WORDS = {"times", "count", "visits"}
+_UTC = {"utc", "gmt"}
 _RECORD_ROLES = (Role.FILLER, Role.DOOR, Role.POLICY)
 _NOTHING_LEFT = pattern(r"(?:0{1,9}(?:\.0{1,9})?|-\d{1,17}(?:\.\d{1,9})?) ?(?:d|days?|hours?|times?|天|小时|次)?")
 _END_ROLES = (Role.END, Role.UNTIL, Role.TIME, Role.UNIT, Role.STATE, Role.NOT, Role.VALID, Role.FILLER, Role.SPAN)
@@ -43,7 +44,8 @@ _REST_ROLES = (Role.REST, Role.SPAN, Role.LENGTH, Role.END, Role.UNIT, Role.TIME
 
 def agrees_with_end(parsed: ParsedField, expiry: Expiry) -> bool | None:
     """Tell whether a field agrees with the documented end (True), contradicts it (False), or says nothing (None)."""
-    words, is_end = parsed.words, _names_end(parsed)
+    words = parsed.words
+    is_end = _names_end(parsed)
     if parsed.has_noun(Role.THING, Role.PICTURE) or parsed.is_outdated or _is_of_reply(parsed):
         return (is_end and not (parsed.flag and words.any(Role.OVER))) or None
     if _is_over(parsed):

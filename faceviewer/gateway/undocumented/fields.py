@@ -123,7 +123,8 @@ def fields_of(reply: dict[str, Any]) -> Iterator[Field | None]:
         around, unfolded = waiting.popleft()
         container = around.value
         if isinstance(container, str):
-            container, unfolded = _unfolded(container), unfolded + 1
+            container = _unfolded(container)
+            unfolded += 1
         documented = frozenset() if around.names else _OF_DATA if around.in_data else _OF_ENVELOPE
         for name, child in islice(_children(container), _MOST_FIELDS - read):
             read += 1
@@ -177,7 +178,8 @@ def _unfolded(text: str) -> Any:
 
 def parse_field(field: Field, now: datetime) -> ParsedField:
     """Parse a field; `now` is the time of the server's clock, with a zone."""
-    words, value = Words(), field.value
+    words = Words()
+    value = field.value
     for name in reversed(field.names):
         words = Words((*words_of(name), *words)) if words else words_of(name)
         if words and not words.only(Role.TIME, Role.UNIT, Role.FILLER):

@@ -220,7 +220,8 @@ def _split(run: str) -> tuple[str, ...]:
             if way and (known or (not is_glued and len(piece) == 1)):
                 cost = way[0] + (1 if known else _UNKNOWN)
                 ways[end] = min(ways[end] or (cost, start), (cost, start))
-    pieces, end = [], len(run)
+    pieces = []
+    end = len(run)
     while end and (way := ways[end]):
         pieces.append(run[way[1] : end])
         end = way[1]
