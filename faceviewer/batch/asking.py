@@ -87,7 +87,8 @@ class Progress:
     """The progress, rate and remaining time of a run: the number of queries, and of outcomes."""
 
     def __init__(self, count: int) -> None:
-        self.count, self.done = count, 0
+        self.count = count
+        self.done = 0
         self._times = deque([time.monotonic()], _MEASURED)
 
     def step(self) -> None:
@@ -117,7 +118,8 @@ def time_words(seconds: float, language: Language) -> str:
 
 def cost_words(ids: IdList, pace: tuple[int, int], language: Language) -> tuple[str, str]:
     """Return texts for the number of rows with a valid query, and for the calls and time they take."""
-    calls, (rate, in_flight) = len(ids.queries), pace
+    calls = len(ids.queries)
+    rate, in_flight = pace
     good = sum(row.query is not None for row in ids.rows)
     needed = time_words(calls / rate, language)
     return (

@@ -53,7 +53,8 @@ def columns_asked(inputs: slice) -> tuple[int, int]:
 
 def letters(place: int) -> str:
     """Return a spreadsheet's name of a column: A, B, ..., Z, AA."""
-    text, place = "", place + 1
+    text = ""
+    place += 1
     while place:
         place, letter = divmod(place - 1, 26)
         text = chr(ord("A") + letter) + text

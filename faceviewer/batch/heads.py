@@ -72,7 +72,8 @@ def header_of(table: Table, choices: Choices) -> tuple[int, tuple[str, ...]]:
     Any row may contain a word such as "phone". A header has no phone number, and the lines above it are titles, which
     have fewer cells or no values such as those below it.
     """
-    wanted, most = choices.column.strip().casefold(), 1
+    wanted = choices.column.strip().casefold()
+    most = 1
     for start, line in enumerate(islice(table.lines, BATCH_HEADER), 1):
         names = [cell.strip() for cell in line.cells]
         is_named = any(types_of(name) or says_type(name) for name in names) and not any(map(_is_mobile, names))

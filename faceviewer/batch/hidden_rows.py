@@ -31,15 +31,19 @@ _ODS_REPEATED = pattern(rb"""\bnumber-rows-repeated\s*=\s*["'](\d{1,7})["']""")
 _ODS_HIDDEN = pattern(rb"""\bvisibility\s*=\s*["'](?:collapse|filter)["']""")
 
 # [MS-CFB]: sectors of a file that is a file system.
-_LAST_SECTOR, _SMALL_STREAM, _ENTRY = 0xFFFFFFFA, 4096, 128
+_LAST_SECTOR = 0xFFFFFFFA
+_SMALL_STREAM = 4096
+_ENTRY = 128
 # [MS-XLS]: numbers of records, and the bit of a hidden row.
-_SHEET, _XLS_ROW, _END, _IS_HIDDEN = 0x85, 0x208, 0x0A, 0x20
+_SHEET, _XLS_ROW, _END = 0x85, 0x208, 0x0A
+_IS_HIDDEN = 0x20
 _ROW_RECORD = struct.Struct("<H10xB")  # its number and its flags
 
 
 def of_xlsx(part: bytes) -> list[int]:
     """Return the numbers of the hidden rows of a sheet, from its part."""
-    hidden, number = [], 0
+    hidden = []
+    number = 0
     for row in _ROW.findall(part):
         attribute = _NUMBER.search(row)
         number = int(attribute[1]) if attribute else number + 1
@@ -57,7 +61,8 @@ def of_ods(content: bytes, sheet: str) -> list[int]:
     end = _ODS_TABLE_END.search(content, table.end())
     hidden: list[int] = []
     groups: list[bool] = []  # for each group around the row, whether it or one around it is folded
-    number, most = 1, BATCH_ROWS + BATCH_HEADER
+    number = 1
+    most = BATCH_ROWS + BATCH_HEADER
     for tag in _ODS_ROW.finditer(content[table.end() : end.start() if end else None]):
         row = tag[0]
         if tag["group"] is not None:
@@ -112,7 +117,8 @@ def _stream(data: bytes, name: str) -> bytes:
     def numbers(part: bytes) -> tuple[int, ...]:
         return struct.unpack(f"<{len(part) // 4}I", part[: len(part) // 4 * 4])
 
-    of_table, seen = list(numbers(data[76:512])), 0
+    of_table = list(numbers(data[76:512]))
+    seen = 0
     while further < _LAST_SECTOR and seen < len(data) // size:
         *more, further = numbers(sector(further))
         of_table += more

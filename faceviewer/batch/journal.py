@@ -43,7 +43,8 @@ class Journal:
     """The journal of one list, locked by this process, with the last outcome of each query."""
 
     def __init__(self, path: Path, descriptor: int, outcomes: dict[Key, Outcome]) -> None:
-        self.path, self.outcomes = path, outcomes
+        self.path = path
+        self.outcomes = outcomes
         self._descriptor = descriptor
 
     @classmethod

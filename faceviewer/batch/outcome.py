@@ -81,7 +81,8 @@ class Judged:
 
     def to_json(self) -> dict[str, Any]:
         """Return the outcome as JSON values for the journal, without user type and id."""
-        record, expiry = self.record, self.record.expiry
+        record = self.record
+        expiry = record.expiry
         return {
             **{name: getattr(record, attribute) for name, attribute in TEXT_FIELDS.items()},
             "policy": record.policy,

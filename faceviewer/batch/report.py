@@ -211,7 +211,8 @@ def _distinct(header: tuple[str, ...]) -> list[str]:
     """Return unique column names, none of them empty."""
     names: list[str] = []
     for place, own in enumerate(header):
-        name, letter = own, letters(place)
+        name = own
+        letter = letters(place)
         while not name or header.count(name) > (name is own) or name in names:
             name = f"{name} {letter}".strip()
         names.append(name)

@@ -36,9 +36,12 @@ class Pace:
     """Limits the rate at which calls begin: calls a second, at most and now."""
 
     def __init__(self, rate: float) -> None:
-        self.rate = self.now = rate
+        self.rate = rate
+        self.now = rate
         self._begun: deque[float] = deque(maxlen=_MEASURED)
-        self._next = self._held = self._halved = 0.0
+        self._next = 0.0
+        self._held = 0.0
+        self._halved = 0.0
         self._waves = 0
         self._goes_on = asyncio.Event()
         self._goes_on.set()
@@ -51,7 +54,8 @@ class Pace:
             if not self._goes_on.is_set():
                 await self._goes_on.wait()
                 continue
-            now, at = time(), max(self._next, self._held)
+            now = time()
+            at = max(self._next, self._held)
             if at <= now:
                 self._next = max(self._next, now - _MADE_UP_SECONDS) + 1 / self.now
                 self._begun.append(now)
@@ -137,7 +141,8 @@ class Run:
         self.pace = Pace(rate)
         self.stopped: Problem | None = None
         self._ask, self._on_outcome = ask, on_outcome
-        self._in_flight, self._attempts, self._back_off = in_flight, attempts, back_off
+        self._in_flight, self._attempts = in_flight, attempts
+        self._back_off = back_off
         self._waiting: deque[FaceQuery] = deque()
         self._same_failures: tuple[Kind | None, int] = None, 0
         self._workers: list[asyncio.Task[None]] = []
@@ -164,7 +169,8 @@ class Run:
                 if outcome is None:
                     return
             except Problem as problem:
-                failure, outcome = problem, outcome_of(problem)
+                failure = problem
+                outcome = outcome_of(problem)
             if failure is not None and failure.kind.is_about_all:
                 self._stop(failure)  # not a problem of this row, which counts as not run
                 return
@@ -180,7 +186,8 @@ class Run:
 
         Raises the Problem of the last attempt.
         """
-        attempts = throttled = 0
+        attempts = 0
+        throttled = 0
         while await self.pace.turn():
             begun = asyncio.get_running_loop().time()
             try:

@@ -161,7 +161,8 @@ def columns_of(table: Table) -> tuple[str, ...]:
 
 def _check_single_table(lines: tuple[Line, ...], header: tuple[str, ...], column: int) -> None:
     """Refuse a list with a further table below, whose ids may be in another column or of another type."""
-    last, above = lines[0].number - 1, list[str]()
+    last = lines[0].number - 1
+    above = list[str]()
     known = tuple(map(types_of, header[column : column + 1]))
     for line in lines[:-1]:  # names in the last row have no ids below
         cells = [cell.strip() for cell in line.cells]
@@ -171,7 +172,8 @@ def _check_single_table(lines: tuple[Line, ...], header: tuple[str, ...], column
             names = [cell for cell, value in zip_longest(cells, above) if cell and cell != value]  # below an empty row
         if any(map(types_named, names)) and tuple(map(types_of, cells[column : column + 1])) != known:
             raise list_problem("further_table", row=line.number)
-        last, above = line.number, cells
+        last = line.number
+        above = cells
 
 
 class _Places(NamedTuple):

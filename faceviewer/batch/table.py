@@ -211,7 +211,8 @@ def _is_utf_8(line: bytes) -> bool:
 def _separator(text: str) -> str:
     """Return the separator that gives most of the first lines the same number of cells; a tab if there is none."""
     head = "".join(islice(io.StringIO(text), _TRIED))
-    best, score = "\t", 0.0
+    best = "\t"
+    score = 0.0
     drawn = [line.split("|") for line in head.split("\n") if "|" in line]
     is_drawn = len(drawn) > 1 and any(types_named(name.strip()) for names in drawn for name in names)
     for separator in "\t;,|" if is_drawn else "\t;,":  # an id may contain a `|`
@@ -222,7 +223,8 @@ def _separator(text: str) -> str:
         widths = [len(row) for row in rows if len(row) > 1]
         share = max(map(widths.count, widths), default=0) / (len(rows) or 1)
         if share > score:
-            best, score = separator, share
+            best = separator
+            score = share
     return best
 
 

@@ -112,7 +112,8 @@ def _output(data: bytes, sheet: str) -> Iterator[Any]:
 def _rows(table: CalamineSheet) -> Iterator[Any]:
     """Yield rows with the sheet's row numbers and columns, up to one more than allowed."""
     _, first_column = table.start or (0, 0)
-    count, covered = 0, _covered(table)
+    count = 0
+    covered = _covered(table)
     for number, row in enumerate(table.iter_rows(), 1):  # includes rows above the first cell, but no columns before it
         cells = [*("",) * first_column, *map(_text, row[: BATCH_COLUMNS + 1])]
         for columns in covered.get(number, ()):
