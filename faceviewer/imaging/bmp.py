@@ -51,7 +51,8 @@ def take_apart(data: bytes) -> BmpParts:
         Problem: PICTURE_FORMAT for a JPEG or PNG inside a BMP.
         struct.error: the header is incomplete.
     """
-    parts, stored = BmpParts("BMP", file=data), data
+    parts = BmpParts("BMP", file=data)
+    stored = data
     stated, _, offset, header = struct.unpack_from("<IIII", data, 2)
     if header == _CORE:
         width, height, _, bits = struct.unpack_from("<HHHH", data, _FILE_HEADER + 4)
@@ -59,13 +60,15 @@ def take_apart(data: bytes) -> BmpParts:
     else:
         width, height, _, bits, compression = struct.unpack_from("<iiHHI", data, _FILE_HEADER + 4)
         if bits <= _PALETTE_BITS:
-            parts.file = stored = _with_whole_palette(parts, data, bits)
+            stored = _with_whole_palette(parts, data, bits)
+            parts.file = stored
             (offset,) = struct.unpack_from("<I", stored, _OFFSET)
     if compression in {_JPEG, _PNG}:
         raise Problem(Kind.PICTURE_FORMAT, variant="rare")
     parts.size = width, abs(height)
     if compression in {_RLE8, _RLE4}:
-        parts.codes, parts.is_rle4 = stored[offset:], compression == _RLE4
+        parts.codes = stored[offset:]
+        parts.is_rle4 = compression == _RLE4
     else:
         row, stride = (width * bits + 7) // 8, (width * bits + 31) // 32 * 4
         missing = offset + stride * abs(height) - len(stored)
@@ -134,7 +137,9 @@ def _with_whole_palette(parts: BmpParts, data: bytes, bits: int) -> bytes:
 
 def _is_whole(codes: bytes, size: tuple[int, int], *, is_rle4: bool) -> bool:
     """Tell whether run-length codes encode every pixel; a row must be complete before the next one begins."""
-    (width, height), position, x, rows = size, 0, 0, 0
+    width, height = size
+    position = 0
+    x, rows = 0, 0
     stride = -(-width // 4) * 4  # where ImageMagick ends the last run of a row
     while rows < height and position + 1 < len(codes):
         count, value = codes[position], codes[position + 1]

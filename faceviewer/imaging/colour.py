@@ -46,7 +46,8 @@ _CURVES: dict[int, tuple[float, ...]] = {
     8: (1.0,),
     13: icc.SRGB_CURVE,
 }
-_SRGB_GAMMA, _SAME_GAMMA, _SAME_POINT = 0.45455, 0.02, 0.002
+_SRGB_GAMMA = 0.45455
+_SAME_GAMMA, _SAME_POINT = 0.02, 0.002
 _SAME_LEVEL = 2  # of 255, for an sRGB profile with rounded numbers
 _SAMPLES = Image.frombytes("RGB", (6**3, 1), bytes(chain.from_iterable(product(range(0, 256, 51), repeat=3))))
 
@@ -96,7 +97,8 @@ def _profile(image: Image.Image, parts: Parts) -> bytes:
 
 def _is_usable(parts: Parts, mode: str) -> bool:
     profile = parts.profile
-    space, is_grey = _MODES.get(profile[16:20]), mode in {"L", "LA", "1"}
+    space = _MODES.get(profile[16:20])
+    is_grey = mode in {"L", "LA", "1"}
     if profile[36:40] != b"acsp" or profile[12:16] not in _KINDS or len(profile) > _PROFILE_BYTES:
         return False
     if is_grey and space == "RGB":  # left by programs that removed the colours; PNG forbids it (11.3.2.3)

@@ -150,7 +150,8 @@ class Decoder:
 
     def _end(self) -> None:
         if child := self._child:
-            self._child, self._first_line = None, b""
+            self._child = None
+            self._first_line = b""
             child.kill()
             for pipe in _pipes(child):
                 with suppress(OSError):  # for data that was still to be written

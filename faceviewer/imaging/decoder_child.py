@@ -72,7 +72,8 @@ def _respond(outgoing: BinaryIO, request: bytes, data: bytes) -> None:
             head = examination_json(examine(data))
         else:
             picture = decode(data)
-            head, pixels = picture_json(picture), picture.pixels
+            head = picture_json(picture)
+            pixels = picture.pixels
     except Problem as problem:
         head = {name: str(problem.facts.get(name, "")) for name in FACTS}
         head["problem"] = problem.kind.value

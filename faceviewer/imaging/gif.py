@@ -55,7 +55,8 @@ def take_apart(data: bytes) -> GifParts:
     """
     parts = GifParts("GIF")
     position = _SCREEN_BYTES + _palette_bytes(data[10])
-    screen, control = data[:position], b""
+    screen = data[:position]
+    control = b""
     while data[position] in {_EXTENSION, 0}:
         if not data[position]:  # a superfluous terminator
             parts.flaws.add(Flaw.SEGMENT_MALFORMED)
@@ -118,7 +119,8 @@ def _has_surplus(parts: GifParts) -> bool:
             count -= bits
             if code == clear:
                 del lengths[clear + 2 :]
-                bits, last = parts.literal_bits + 1, 0
+                bits = parts.literal_bits + 1
+                last = 0
                 continue
             if code == clear + 1 or decoded >= parts.pixels:
                 has_surplus = any(parts.codes[position:])

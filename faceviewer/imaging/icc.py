@@ -17,7 +17,8 @@ SRGB_PRIMARIES: tuple[Point, ...] = ((0.3127, 0.3290), (0.64, 0.33), (0.30, 0.60
 SRGB_CURVE = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
 """The curve of sRGB, as g, a, b, c, d of a parametric curve of type 3 (ICC.1 10.18)."""
 
-_HEADER, _MOST_TAGS = 128, 100
+_HEADER = 128
+_MOST_TAGS = 100
 _D50 = (0.9642, 1.0, 0.8249)
 _BRADFORD: Matrix = ((0.8951, 0.2664, -0.1614), (-0.7502, 1.7135, 0.0367), (0.0389, -0.0685, 1.0296))
 _COLUMNS, _CURVES = (b"rXYZ", b"gXYZ", b"bXYZ"), (b"rTRC", b"gTRC", b"bTRC")
@@ -62,7 +63,8 @@ def make(primaries: Sequence[Point], curve: Sequence[float]) -> bytes:
 
 
 def _profile(tags: Sequence[tuple[bytes, bytes]]) -> bytes:
-    table, body = struct.pack(">I", len(tags)), b""
+    table = struct.pack(">I", len(tags))
+    body = b""
     start = _HEADER + 4 + 12 * len(tags)
     for tag, value in tags:
         table += tag + struct.pack(">II", start + len(body), len(value))

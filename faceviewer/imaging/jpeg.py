@@ -78,7 +78,8 @@ class _Frame:
     def take_scan(self, header: bytes) -> bytes:
         """Record what a scan provides (T.81 B.2.3), and return its corrected header."""
         count = header[0]
-        components, (first, last, bits) = header[1 : 1 + 2 * count : 2], header[1 + 2 * count : 4 + 2 * count]
+        components = header[1 : 1 + 2 * count : 2]
+        first, last, bits = header[1 + 2 * count : 4 + 2 * count]
         if not self.is_progressive:
             first, last, bits = 0, _COEFFICIENTS - 1, 0  # some programs write other values, which all decoders ignore
         if last >= _COEFFICIENTS or not set(components) <= set(self.lacking):
@@ -146,7 +147,8 @@ def load(parts: JpegParts) -> ImageFile:
     """
     libjpeg.prove()
     image, warnings = _decoded(parts.file)
-    zeros, size = _zeros(parts.tail), len(parts.tail)
+    zeros = _zeros(parts.tail)
+    size = len(parts.tail)
     if not warnings.count and _is_needed(parts, size, zeros):
         return image
     for end in _earlier_ends(parts, zeros, warnings.surplus):
@@ -202,7 +204,8 @@ def _earlier_ends(parts: JpegParts, zeros: int | None, surplus: int) -> Iterator
 
 def _segments(data: bytes, parts: Parts) -> Iterator[tuple[int, bytes, bytes, int]]:
     """Yield code, body, scan data and end offset of each segment up to the end of the image."""
-    position, has_restarts = len(_START), False
+    position = len(_START)
+    has_restarts = False
     for _ in range(_MOST_MARKERS):
         marker = _MARKER.search(data, position)
         if marker is None or (code := marker[1][0]) not in _KNOWN:
@@ -251,7 +254,8 @@ def _frame(code: int, body: bytes, parts: Parts) -> _Frame:
 
 def _erases(tables: bytes) -> bool:
     """Tell whether a quantization table has a zero (T.81 B.2.4.1: 1 to 255), which erases coefficients."""
-    position, has_zero = 0, False
+    position = 0
+    has_zero = False
     while position < len(tables):
         wide = tables[position] >> 4 > 0
         table = tables[position + 1 : position + 1 + (64 << wide)]

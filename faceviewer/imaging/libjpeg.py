@@ -100,7 +100,8 @@ def prove() -> None:
     """Test with three tiny pictures whether warnings can be read. Raises LookupError if they cannot."""
     stream = io.BytesIO()
     Image.linear_gradient("L").resize((16, 16)).save(stream, "JPEG")
-    whole, end = stream.getvalue()[:-2], b"\xff\xd9"
+    whole = stream.getvalue()[:-2]
+    end = b"\xff\xd9"
     cut, overlong = whole[: whole.rindex(b"\xff\xda") + 10], whole + bytes(64)  # an SOS of one component has ten bytes
     warnings = []
     for data in (whole + end, cut + end, overlong + end):

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 _ORDERS = {b"II*\x00": "<", b"MM\x00*": ">"}
 _BEGINNING = pattern(rb"II\*\x00|MM\x00\*")
-_ORIENTATION, _GPS, _SHORT, _LONG = 0x0112, 0x8825, 3, 4  # EXIF 2.32, tables 4 and 2
+# EXIF 2.32, tables 4 and 2.
+_ORIENTATION, _GPS = 0x0112, 0x8825
+_SHORT, _LONG = 3, 4
 _FORMS = {_SHORT: "H", _LONG: "I"}
 _MOST_FIELDS = 1000
 _MOST_BLOCKS = 100

@@ -51,7 +51,8 @@ def take_apart(data: bytes) -> Parts:
     stream = list[bytes]()
     kind = b""
     end = len(_SIGNATURE)
-    seen, previous = set[bytes](), b""
+    seen = set[bytes]()
+    previous = b""
     for kind, body, is_right, end in _chunks(data):
         is_cut = end > len(data)
         if kind == b"IDAT" and (is_right or is_cut):  # a chunk that is cut in its checksum may have all its data
@@ -88,9 +89,11 @@ def load(parts: Parts) -> Image.Image:
         OSError, ValueError, SyntaxError: Pillow failed.
     """
     _prove_rows(parts)
-    image, key = _decoded(parts.file), parts.chunks.get("tRNS", b"")
+    image = _decoded(parts.file)
+    key = parts.chunks.get("tRNS", b"")
     if image.mode.startswith("I"):  # 16 bits of grey, which convert() would clip at 255 instead of scaling
-        wide, is_light = image.convert("I"), _converts_light(parts)
+        wide = image.convert("I")
+        is_light = _converts_light(parts)
         image = wide.point(_levels(), "L") if is_light else wide.point(lambda level: level / 257 + 0.5).convert("L")
         if key:
             image.putalpha(_differs_from(wide, int.from_bytes(key, "big")))
@@ -105,7 +108,8 @@ def _prove_rows(parts: Parts) -> None:
     start = parts.file.index(b"IDAT") + 4
     stream = parts.file[start : -4 - 12]
     inflater = zlib.decompressobj()
-    (required, row), inflated = _required_bytes(parts), 0
+    required, row = _required_bytes(parts)
+    inflated = 0
     try:
         while inflated < required + row and not inflater.eof:
             rows = inflater.decompress(stream, _STEP)
@@ -213,7 +217,8 @@ def _adapt_colour_key(kept: dict[bytes, bytes], parts: Parts) -> None:
 
 def _required_bytes(parts: Parts) -> tuple[int, int]:
     """Return the bytes of all rows, and of one row of full width, each with its filter byte (7.2, 8.1)."""
-    (width, height), head = parts.size, parts.file[16:29]
+    width, height = parts.size
+    head = parts.file[16:29]
     bits = head[8] * _SAMPLES[head[9]]
     passes = _PASSES if head[12] else ((0, 0, 1, 1),)
     sizes = (
