@@ -41,7 +41,8 @@ TRAINING_CREDENTIALS = Credentials("200000001", "training-secret-that-opens-noth
 BODY_BYTES = 64 * 1024  # a request is some three hundred bytes
 TARGET_BYTES = 4 * 1024
 
-PATH, API_VERSIONS = "/face/paas/image/get", frozenset({"1.2.0", "1.0.2", "1.0.1"})
+PATH = "/face/paas/image/get"
+API_VERSIONS = frozenset({"1.2.0", "1.0.2", "1.0.1"})
 
 _LINK_SECONDS = 300
 _LINKS_REMEMBERED = 4096  # older ones become unknown
@@ -236,7 +237,8 @@ async def _received(scope: Scope, receive: Receive) -> gate.Request | GatewayErr
     target = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
     if len(target) > TARGET_BYTES:
         return by_code("I413UL")
-    body, has_more = bytearray(), True
+    body = bytearray()
+    has_more = True
     while has_more:
         message = await receive()
         body += message.get("body", b"")

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from faceviewer.sandbox.endpoint import Question
     from faceviewer.sandbox.people import Person
 
-PATH, API_VERSIONS = "/domain/perm/status/user/query", frozenset({"1.0.0"})
+PATH = "/domain/perm/status/user/query"
+API_VERSIONS = frozenset({"1.0.0"})
 PAGE_SIZE = 20
 
 ON, ON_ITS_WAY, NOT_STORED, TAKEN_OFF = "transferred", "toBeTransferred", "needManual", "transferDeleted"

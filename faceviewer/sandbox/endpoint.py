@@ -17,7 +17,8 @@ from faceviewer.sandbox.catalogue import EndpointError, by_endpoint_code
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
-PING, PING_VERSIONS = "/kit/debug/ping", frozenset({"1.0.0"})
+PING = "/kit/debug/ping"
+PING_VERSIONS = frozenset({"1.0.0"})
 FORMAT_ERROR = by_endpoint_code(400, "Request Format Error")
 VERSION_ERROR = EndpointError(200, 404, "service not found.", "service not found.")
 """The reply of gateways, which no document has."""
@@ -128,7 +129,8 @@ def opened(body: bytes, versions: Container[object]) -> tuple[str, str, dict[str
         raise Rejected(FORMAT_ERROR, request_id=request_id)
     if version not in versions:
         raise Rejected(VERSION_ERROR, request_id=request_id)
-    language, params = language or "zh-CN", envelope.get("params")
+    language = language or "zh-CN"
+    params = envelope.get("params")
     if not isinstance(params, dict):
         raise Rejected(FORMAT_ERROR, request_id=request_id, language=language)
     return request_id, language, params

@@ -23,7 +23,8 @@ _BACKGROUNDS = (
     *((255, 236, 200), (244, 213, 208), (204, 232, 232), (250, 224, 190)),
 )
 _OPPOSITE = {6: 8, 8: 6}  # the EXIF orientation that undoes another, if that is not the same one
-_POOR_BLUR, _POOR_LIGHT = 6, 0.08  # radius in pixels, and the remaining share of the light
+_POOR_BLUR = 6  # radius in pixels
+_POOR_LIGHT = 0.08  # remaining share of the light
 
 
 def draw(portrait: Portrait) -> bytes:
