@@ -47,7 +47,8 @@ class Draft:
     """
 
     def __init__(self, data: bytes, folder: Path) -> None:
-        self._data, self._folder = data, folder
+        self._data = data
+        self._folder = folder
         self._part: Path | None = None
         self._descriptor = _open_unnamed(folder)
         self._fill()

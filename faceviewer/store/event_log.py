@@ -42,7 +42,8 @@ def start_log(path: str = "") -> None:
         handler = logging.StreamHandler(sys.stderr)
     logging.raiseExceptions = False  # a full disk or a closed pipe must not reach the code that logs
     logger = logging.getLogger("faceviewer.events")
-    logger.handlers, logger.propagate = [handler], False
+    logger.handlers = [handler]
+    logger.propagate = False
     logger.setLevel(logging.INFO)
     log_to(logger.info)
     note(Event.LOG, Course.BEGUN)

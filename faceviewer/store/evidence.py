@@ -26,7 +26,8 @@ from faceviewer.core.limits import EVIDENCE_BYTES, EVIDENCE_FILES, EVIDENCE_MANI
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_FORMAT, _VERSION = "faceviewer-evidence", 1
+_FORMAT = "faceviewer-evidence"
+_VERSION = 1
 MANIFEST = "manifest.json"
 
 _ABOUT = (

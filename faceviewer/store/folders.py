@@ -65,12 +65,14 @@ def _network_mount(folder: Path) -> str:
         lines = _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
     except OSError:
         return ""
-    found, depth = "", -1
+    found = ""
+    depth = -1
     for line in lines:
         before, _, after = line.partition(" - ")
         mount = Path(_ESCAPED.sub(lambda code: chr(int(code[1], 8)), before.split(" ")[4]))
         if folder.is_relative_to(mount) and len(mount.parts) >= depth:
-            found, depth = after.split(" ")[0], len(mount.parts)
+            found = after.split(" ")[0]
+            depth = len(mount.parts)
     return found if _NETWORK.fullmatch(found) else ""
 
 

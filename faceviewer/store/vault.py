@@ -165,7 +165,8 @@ class Vault:
         is_known = False
         if of_keyring:
             try:
-                in_keyring, is_known = self._stored(profile_name), True
+                in_keyring = self._stored(profile_name)
+                is_known = True
             except Problem as problem:
                 if problem.kind is not Kind.LOCAL_KEYRING:
                     raise

@@ -19,7 +19,8 @@ _CHANGE_RIGHTS = 0x10000 | 0x40000 | 0x80000 | 0x10000000 | 0x40000000  # DELETE
 _FILE_RIGHTS = _CHANGE_RIGHTS | 0x2 | 0x4  # FILE_WRITE_DATA, FILE_APPEND_DATA
 # Others may add files to a folder, as %ProgramData% allows, but not delete them (FILE_DELETE_CHILD).
 _FOLDER_RIGHTS = _CHANGE_RIGHTS & ~0x40000000 | 0x40
-_DENIALS, _INHERIT_ONLY = frozenset({1, 6, 10, 12}), 0x08  # ACCESS_DENIED_…_ACE; any other type may allow
+_DENIALS = frozenset({1, 6, 10, 12})  # ACCESS_DENIED_…_ACE; any other type may allow
+_INHERIT_ONLY = 0x08
 
 
 class Ace(ctypes.Structure):
