@@ -68,7 +68,8 @@ def describe_doors(doors: Doors, verdict: Verdict | None, language: Language) ->
     Args:
         verdict: of the record; None if the record was not looked up.
     """
-    count, partial = _count(doors, language), ""
+    count = _count(doors, language)
+    partial = ""
     start = {True: "pass", False: "no_pass", None: "unclear"}[verdict.can_pass] if verdict else "alone"
     lacking = [clause for state in _LACKING if (clause := _clause(state, doors, language))]
     if not doors.doors:
@@ -88,14 +89,16 @@ def describe_doors(doors: Doors, verdict: Verdict | None, language: Language) ->
 
 def describe_door(door: Door, language: Language) -> DoorWords:
     """Return the texts of one door."""
-    status, since = shown_exactly(door.status, FIELD_SHOWN), ""
+    status = shown_exactly(door.status, FIELD_SHOWN)
+    since = ""
     entry = door.state.value
     if door.state is DoorState.UNKNOWN and not status:
         entry = "untold"
     elif door.state is DoorState.NOT_STORED and door.status != _MANUAL:
         entry = "not_stored_status"
     elif door.state is DoorState.ON_ITS_WAY and door.synced:
-        entry, since = "on_its_way_since", moment(door.synced)
+        entry = "on_its_way_since"
+        since = moment(door.synced)
     state = _say("state", entry, language, status=status, since=since)
     synced = moment(door.synced) if door.synced else ""
     if not synced and door.synced_raw:

@@ -74,7 +74,8 @@ def _value_words(field: RecordField, record: FaceRecord, language: Language) -> 
 
 
 def _end(record: FaceRecord, language: Language) -> tuple[str, str, str]:
-    expiry, other = record.expiry, record.doubts.get(Doubt.EXPIRY)
+    expiry = record.expiry
+    other = record.doubts.get(Doubt.EXPIRY)
     if expiry.at is not None:
         return moment_here_and_there(expiry.at), _other(other, language), expiry.raw or ""
     if expiry.raw is None:

@@ -31,11 +31,13 @@ def shown(text: str, limit: int) -> str:
         return " ".join(text.split())
     read = text[: limit * 8]  # enough for the result, and the text may be huge
     kept: list[str] = []
-    base, marks = "", 0
+    base = ""
+    marks = 0
     for place, character in enumerate(read):
         category = unicodedata.category(character)
         if character.isspace():
-            base, marks = "", 0
+            base = ""
+            marks = 0
             kept.append(" ")
         elif character == _ZERO_WIDTH_JOINER and _is_symbol(base) and _is_symbol(read[place + 1 : place + 2]):
             kept.append(character)
