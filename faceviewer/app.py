@@ -108,7 +108,8 @@ class Program:
         _prepare_for_qt()
         from faceviewer.ui.application import make_application  # noqa: PLC0415 - Qt is not needed for --version
 
-        self._arguments, self._place = arguments, place or Claim()
+        self._arguments = arguments
+        self._place = place or Claim()
         self._problems = [*filter(None, [_start_log(arguments.log)])]
         self._settings = self._read_settings()
         self._app = make_application(_refused)

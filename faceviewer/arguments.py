@@ -69,7 +69,8 @@ def read_arguments(argv: Sequence[str]) -> Arguments:
         word = remaining.pop(0)
         name, equals, value = word.partition("=")
         if _is_link(word) and not look:
-            found["link"], remaining = _link_of(word, remaining), []
+            found["link"] = _link_of(word, remaining)
+            remaining = []
         elif name in _FLAGS and not equals:
             found[_FLAGS[name]] = True
         elif name == "--look" and not equals and len(remaining) >= 2:
@@ -93,7 +94,9 @@ def read_arguments(argv: Sequence[str]) -> Arguments:
 
 def handed_over(argv: Iterable[str]) -> list[str]:
     """Return arguments for a running window, shortened; a value that is too long stays recognisable as such."""
-    words, before, is_after_link = [], "", False
+    words = []
+    before = ""
+    is_after_link = False
     for word in argv:
         is_unlimited = before in _WITH_VALUE or word.partition("=")[0] in _WITH_VALUE  # a path, or a name of any length
         words.append(word if is_unlimited else word[: LINK_CHARACTERS + 1 if _is_link(word) else _VALUE_CHARACTERS])

@@ -64,7 +64,8 @@ def _main(arguments: "Sequence[str] | None") -> int:
     if child := child_of(arguments):
         return child()
     restore_library_path()
-    language, options = language_of(arguments), None
+    language = language_of(arguments)
+    options = None
     problem_met: Problem
     try:
         options = parse(arguments, language)
@@ -80,7 +81,8 @@ def _main(arguments: "Sequence[str] | None") -> int:
     except BrokenPipeError:  # the reader has closed the pipe
         return 0
     except Problem as problem:
-        problem_met, where = problem, []
+        problem_met = problem
+        where = []
     except Exception as fault:  # noqa: BLE001 - nobody should see a traceback
         if isinstance(fault.__cause__ or fault.__context__, KeyboardInterrupt):  # as while Python 3.11 creates a class
             raise KeyboardInterrupt from None
@@ -163,7 +165,8 @@ def _report(problem: Problem, words: "Sequence[str]", options: "Options | None",
 
 def _location(fault: BaseException) -> str:
     """Return an exception's type and location, without its message, which may quote personal data."""
-    place, trace = "", fault.__traceback__
+    place = ""
+    trace = fault.__traceback__
     while trace is not None:
         place = f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}"
         trace = trace.tb_next

@@ -238,7 +238,8 @@ def training_lookup() -> SelfCheck:
 
 def _look_up_sample(gateway: SignedClient) -> Result:
     """Look up the first sample person; a child process decodes the picture. Raises Problem."""
-    sample, decoder = GUIDE[0], Decoder()
+    sample = GUIDE[0]
+    decoder = Decoder()
     if sample.user_type is None:
         raise LookupError("the first sample has no user type")
     query = FaceQuery(sample.user_type, sample.user_id)

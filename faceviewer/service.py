@@ -194,7 +194,9 @@ class Service:
         """
         from faceviewer.gateway.doctor import check_connection  # noqa: PLC0415 - not needed for a lookup
 
-        profile, entered, kept = edit.profile, edit.credentials, None
+        profile = edit.profile
+        entered = edit.credentials
+        kept = None
         if profile is None:
             raise LookupError("no connection was entered")
         try:
@@ -268,7 +270,9 @@ class Service:
 
     async def aclose(self) -> None:
         """Close the gateway client, if one is open."""
-        gateway, self._gateway, self._opened_for = self._gateway, None, None
+        gateway = self._gateway
+        self._gateway = None
+        self._opened_for = None
         if gateway is not None:
             await gateway.aclose()
 

@@ -86,13 +86,15 @@ async def get_doors(
     watch = client.stopwatch()  # of all pages together
     doors: dict[str, Door] = {}
     pages: list[Page] = []
-    missing, exchange = None, None
+    missing = None
+    exchange = None
     while missing is None and not _is_whole(pages):
         try:
             page, trace, later = await _ask(client, query, len(pages) + 1, on_progress=on_progress, watch=watch)
             exchange = later or exchange
         except Problem as problem:
-            exchange = problem.exchange = problem.exchange or exchange
+            problem.exchange = problem.exchange or exchange
+            exchange = problem.exchange
             if not pages or problem.kind is Kind.CONTRACT_MISMATCH:
                 raise
             missing = problem
@@ -188,14 +190,16 @@ def _is_whole(pages: list[Page]) -> bool:
     """Tell whether the list is complete; without a total, an empty page is its end."""
     if not pages:
         return False
-    last, count = pages[-1], sum(len(page.doors) for page in pages)
+    last = pages[-1]
+    count = sum(len(page.doors) for page in pages)
     total = next((page.total for page in reversed(pages) if page.total is not None), None)
     return not last.doors or (total is not None and count >= total)
 
 
 def _why_no_more(pages: list[Page], *, is_new: bool, count: int) -> Problem | None:
     """Return the reason to stop although there may be a further page, None to go on or if the list is complete."""
-    last, number = pages[-1], len(pages)
+    last = pages[-1]
+    number = len(pages)
     if not last.doors and last.number in {None, number}:
         return None
     if last.number not in {None, number} or not is_new:
