@@ -37,7 +37,8 @@ class Composed(QObject):
         self._field = field
         self._widget: QWidget | None = None
         self._before = ""  # the field's text before the scan
-        self._strokes, self._began, self._last = 0, 0.0, 0.0
+        self._strokes = 0
+        self._began, self._last = 0.0, 0.0
         self._composed = ""  # the preedit text
         self._is_scan = False
         self._quiet = QTimer(self, singleShot=True, interval=round(SCAN_PAUSE_MS) + LAG_MS)
@@ -57,7 +58,8 @@ class Composed(QObject):
 
     def _grows(self, event: QInputMethodEvent) -> bool:
         """Return whether an event adds a key; deleting composed text and holding a letter down do not."""
-        text, before = event.preeditString(), self._composed
+        text = event.preeditString()
+        before = self._composed
         is_held = len(text) > _SURE and len({letter for letter in text if letter.isalnum()}) == 1
         return bool(text) and not is_held and (bool(event.commitString()) or len(text) >= len(before))
 
@@ -77,8 +79,10 @@ class Composed(QObject):
 
     def _on_stroke(self, target: QWidget, *, begins: bool, counts: bool) -> None:
         if begins and not self._is_scan and not self._continues(target):
-            self._widget, self._before = target, text_of(target)
-            self._strokes, self._began = 0, _now()
+            self._widget = target
+            self._before = text_of(target)
+            self._strokes = 0
+            self._began = _now()
         self._strokes += counts or not self._strokes  # one key may send two commits
         self._last = _now()
         self._quiet.start()

@@ -92,9 +92,11 @@ class KeyWatch(WindowFilter):
         self._held: list[QKeyEvent] = []
         self._burst_widget: QWidget | None = None  # the target of this burst's keys
         self._before = ""  # the text field's content before the burst
-        self._letters, self._letters_at = "", 0.0  # single keys that the photo handled, and the last one's time
+        self._letters = ""  # single keys that the photo handled
+        self._letters_at = 0.0  # the time of the last one
         self._ended = _LONG_AGO  # the end of the previous code, if no key was pressed since
-        self._replaying = self.caps_lock = False
+        self._replaying = False
+        self.caps_lock = False
         self._pending: QAction | None = None  # the action of a key that may also begin a code
         self._numbers = Numbers()
         self.composed = Composed(self, bar.field)
@@ -176,7 +178,8 @@ class KeyWatch(WindowFilter):
         if not continues and (done := self._begin(target, character, at)) is not None:
             return done
         if self._burst.add(character, at) or (not self._held and target is not self._burst_widget):
-            self._burst_widget, self._before = target, text_of(target)
+            self._burst_widget = target
+            self._before = text_of(target)
         if not in_text_field:
             self._held.append(QKeyEvent(event.type(), event.key(), event.modifiers(), event.text()))
         kept = not in_text_field or character in SEPARATORS
@@ -190,7 +193,8 @@ class KeyWatch(WindowFilter):
         In a dialog, trigger the action if its shortcut works there: Qt ignores the shortcuts of the window. Elsewhere,
         hold a key with which a code may begin until a code has followed, or else trigger its action.
         """
-        in_dialog, is_press = dialog_of(target) is not None, event.type() == QEvent.Type.KeyPress
+        in_dialog = dialog_of(target) is not None
+        is_press = event.type() == QEvent.Type.KeyPress
         if not in_dialog and event.text() != BEGINS:
             return None
         action = shortcut_of(event, self._actions.in_dialogs() if in_dialog else self._actions)
@@ -229,7 +233,8 @@ class KeyWatch(WindowFilter):
         if character in SEPARATORS:
             return False
         if began and field.hasFocus():  # the held keys were just typed into the id field
-            self._burst_widget, self._before = field, field.text()
+            self._burst_widget = field
+            self._before = field.text()
             self._burst.add(character, at)
             field.insert(character)
             return True
@@ -250,7 +255,8 @@ class KeyWatch(WindowFilter):
             return False
         self._ended = at
         self._pause.stop()
-        text, dialog = self._burst.take(), dialog_of(target)
+        text = self._burst.take()
+        dialog = dialog_of(target)
         self._held.clear()
         if takes_text(target):
             if dialog is None:

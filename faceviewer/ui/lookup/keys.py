@@ -36,7 +36,8 @@ SEPARATORS = frozenset("\x1c\x1d\x1e\x1f")
 LAG_MS = 15
 """Added to the times of timers, because Qt runs a due timer before the events that arrived in the meantime."""
 _SURE = 3  # from this number of characters on, a longer pause is allowed within a burst
-_CAPS_LOCK, _CAPS_LOCK_OF_X = {"windows": 0x100, "cocoa": 0x10000}, 0x2
+_CAPS_LOCK = {"windows": 0x100, "cocoa": 0x10000}
+_CAPS_LOCK_OF_X = 0x2
 _MODIFIERS = Qt.KeyboardModifier
 _ENDS = {
     Qt.Key.Key_Return: "\r",
@@ -193,7 +194,8 @@ class Burst:
     """
 
     def __init__(self) -> None:
-        self.text = self.stream = ""
+        self.text = ""
+        self.stream = ""
         self.slowest = 0.0
         self._last = (0, 0.0)
 

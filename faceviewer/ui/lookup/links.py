@@ -58,7 +58,8 @@ class Links(QObject):
             return
         bar = self._bar
         self._link = link
-        self._before, self._another_chosen = self._connections.current, False
+        self._before = self._connections.current
+        self._another_chosen = False
         self._show_offer()
         bar.leave_full_screen()
         if bar.field.is_composing or (bar.field.text() and bar.field.isModified()):

@@ -89,7 +89,8 @@ class LookupActions(QObject):
 
     def _look_up(self, query: FaceQuery) -> None:
         if self._connections.profile is not None:
-            self._query = self._last = query
+            self._query = query
+            self._last = query
             self._presenter.look_up(query)
 
     @Slot(object)
@@ -199,7 +200,8 @@ class LookupHistory(QObject):
         return True
 
     def _show(self, user_type: UserType, user_id: str) -> None:
-        bar, note = self._bar, masked(user_id)
+        bar = self._bar
+        note = masked(user_id)
         bar.put(user_type, user_id)
         bar.field.selectAll()
         self._status.show_note(lambda: self.tr("Looked up before: {id}").format(id=note))

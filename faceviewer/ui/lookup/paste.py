@@ -100,7 +100,8 @@ class Paste(QObject):
             self._clues.focus_first()
 
     def _offer_or_insert(self, text: str, clues: tuple[Clue, ...]) -> None:
-        bar, line = self._bar, text.strip()
+        bar = self._bar
+        line = text.strip()
         is_one = len(line) <= _SHORT and any(clean_user_id(clue.user_type, line)[0] == clue.user_id for clue in clues)
         fits = len(line.splitlines()) == 1 and "\t" not in line and len(line) <= USER_ID_CHARACTERS
         if is_one or (fits and not clues):
@@ -201,7 +202,8 @@ class CopiedElsewhere(QObject):
             self._reading.cancel()
 
     def _offer_id(self, text: str) -> None:
-        bar, state = self._bar, self._presenter.state
+        bar = self._bar
+        state = self._presenter.state
         clue = the_only(find_clues(text, chosen=bar.user_type))
         query = state.query if isinstance(state, Looking) else state.result.query if isinstance(state, Found) else None
         known = {bar.typed, *({(query.user_type, query.user_id)} if query is not None else ())}

@@ -70,7 +70,8 @@ class Scanner(QObject):
 
     @Slot(str)
     def _on_scanned(self, text: str) -> None:
-        bar, parts = self._bar, parts_of(text)
+        bar = self._bar
+        parts = parts_of(text)
         if not parts:
             return
         now = time.monotonic()

@@ -82,7 +82,8 @@ class Busy(QObject):
             announce(self._stage, lambda: line, urgent=False)
 
     def _line(self, state: Looking) -> str:
-        now, attempt = time.monotonic(), 1
+        now = time.monotonic()
+        attempt = 1
         line = self.tr("Asking {host}… {s} of {limit} s")
         since = state.started
         limit = LOOKUP_SECONDS
@@ -123,7 +124,8 @@ class Screen(QObject):
 
     def set_connection(self, *, host: str, configured: bool) -> None:
         """Set the host of the connection in use, and whether a connection is set up."""
-        self._busy.host, self._configured = host, configured
+        self._busy.host = host
+        self._configured = configured
         if isinstance(self._state, Idle):
             self._render()
 
@@ -185,7 +187,8 @@ class Screen(QObject):
         self._status.show_lookup()
 
     def _show_found(self, state: Found) -> None:
-        result, picture = state.result, state.result.picture
+        result = state.result
+        picture = result.picture
         self._show_record(result.record, state.verdict, clock_corrected=bool(result.trace.clock_offset))
         self._card.foot.set_saveable(result.received is not None, as_photo=result.refused is None)
         self._status.show_lookup(
@@ -212,7 +215,8 @@ class Screen(QObject):
         return shown(record.user_name or "", USER_NAME_SHOWN) or self.tr("a person without a name")
 
     def _show_failed(self, state: Failed) -> None:
-        problem, icon = state.problem, state.problem.kind.icon
+        problem = state.problem
+        icon = problem.kind.icon
         self._show_no_record()
         self._status.show_lookup(trace_id=problem.trace.trace_id)
         if problem.kind.is_no_record:
@@ -224,7 +228,8 @@ class Screen(QObject):
         self._stage.show_notice(icon, self.tr("No face to show"), words_about(problem).headline)
 
     def _show_notes(self, result: Result) -> None:
-        offset, healed = result.trace.date_offset, result.healed
+        offset = result.trace.date_offset
+        healed = result.healed
         if abs(offset) >= _CLOCK_NOTE_SECONDS:
             self._message.show_note(lambda: Note(clock_words(offset, language_in_use())), tone="warn")
         elif healed is not None:

@@ -47,7 +47,8 @@ class TypedAhead(QObject):
         result = self._shown_result
         if result is None or not self._overtaken.words:
             return False
-        query, bar = result[0], self._bar
+        query = result[0]
+        bar = self._bar
         bar.put(query.user_type, query.user_id)
         bar.asked = query.user_id
         bar.focus_id()
@@ -67,7 +68,8 @@ class TypedAhead(QObject):
 
     @Slot()
     def _compare(self) -> None:
-        result, bar = self._shown_result, self._bar
+        result = self._shown_result
+        bar = self._bar
         words = ""
         if result is not None:
             query, name = result
