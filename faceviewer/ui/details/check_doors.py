@@ -85,7 +85,8 @@ class CheckDoors(QObject):
 
     def ticket(self) -> str:
         """Return the outcome as a text for a ticket, in both languages; empty if the doors were not checked."""
-        profile, found = self._connections.profile, self._found
+        profile = self._connections.profile
+        found = self._found
         host = profile.host if profile is not None else ""
         match self._outcome:
             case Doors() as doors if found is not None:
@@ -96,7 +97,8 @@ class CheckDoors(QObject):
 
     @Slot()
     def _on_state(self) -> None:
-        before, state = self._found, self._presenter.state
+        before = self._found
+        state = self._presenter.state
         self._found = state if isinstance(state, Found) else None
         if self._found is None or before is None or self._found.result is not before.result:
             self._forget()
@@ -154,7 +156,8 @@ class CheckDoors(QObject):
             return await service.call(get_doors, profile, language, query, tell)
 
         def then(outcome: Doors | Problem) -> None:
-            self._job, self._outcome = None, outcome
+            self._job = None
+            self._outcome = outcome
             if isinstance(outcome, Doors):
                 self._refusal = None
             elif outcome.kind is Kind.CREDENTIALS_DOORS:
@@ -185,7 +188,8 @@ class CheckDoors(QObject):
 
     def _outcome_line(self) -> tuple[tuple[str, str], str]:
         """Return (icon, tone) and text of the outcome, without personal data in sharing mode."""
-        language, found = language_in_use(), self._found
+        language = language_in_use()
+        found = self._found
         match self._outcome:
             case Doors() as doors if found is not None:
                 words = describe_doors(doors, found.verdict, language)

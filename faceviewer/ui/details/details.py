@@ -29,7 +29,8 @@ class Details(QObject):
     ) -> None:
         super().__init__(window)
         self.actions = {"details": self._open}
-        self._window, self._presenter, self._action = window, presenter, actions["details"]
+        self._window, self._presenter = window, presenter
+        self._action = actions["details"]
         self._overtaken = overtaken
         self._dock: DetailsDock | None = None
         self._requested_height = 0

@@ -101,9 +101,11 @@ class DetailsDock(QDockWidget):
         flags = QTextDocument.FindFlag
         if page is None:
             return
-        flag, end = flags(0), QTextCursor.MoveOperation.Start
+        flag = flags(0)
+        end = QTextCursor.MoveOperation.Start
         if backwards:
-            flag, end = flags.FindBackward, QTextCursor.MoveOperation.End
+            flag = flags.FindBackward
+            end = QTextCursor.MoveOperation.End
         if wanted and not page.find(wanted, flag):
             page.moveCursor(end)
             page.find(wanted, flag)
@@ -133,7 +135,9 @@ class DetailsDock(QDockWidget):
         exchange = self._exchange
         self._timeline.show_exchange(exchange)
         self._total.setText(self._total_text())
-        request = reply = why_no_reply = ""
+        request = ""
+        reply = ""
+        why_no_reply = ""
         if exchange is None:
             nothing = self.tr("No lookup is shown.")
         elif visibility.discreet:

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from faceviewer.core.doors import Door, Doors
 
 _STATE, _SYNCED, _COLUMNS = 1, 2, 4
-_MOMENT, _MOMENT_PART = "2000-00-00 00:00 (UTC+8)", 0.3  # widest text of `synced`, its largest share
+_MOMENT = "2000-00-00 00:00 (UTC+8)"  # widest text of `synced`
+_MOMENT_PART = 0.3  # its largest share
 _SHARES = (0.27, 0.38)  # of the rest of the width, for door and state; the last column gets what remains
 
 
@@ -48,11 +49,14 @@ class DoorTable(RowModel):
 
     def show_doors(self, doors: Sequence[Door]) -> bool:
         """Show the doors that match the filter; return whether the doors or their language have changed."""
-        order, language = list(DOOR_LOOKS), language_in_use()
+        order = list(DOOR_LOOKS)
+        language = language_in_use()
         every = sorted(doors, key=lambda door: order.index(door.state))
         if (every, language) == (self._doors, self._language):
             return False
-        self._doors, self._words, self._language = every, {}, language
+        self._doors = every
+        self._words = {}
+        self._language = language
         self._select()
         return True
 
@@ -118,7 +122,8 @@ class DoorsDialog(Dialog):
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, width=900, height=620)
-        self._asked_at = self._again_text = ""
+        self._asked_at = ""
+        self._again_text = ""
         self._nothing = PlainLabel(tone="secondary", wraps=True)
         self._summary = Banner()
         self._partial = Banner("warn")

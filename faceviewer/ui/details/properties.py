@@ -53,7 +53,8 @@ class Properties(QObject):
         state = self._presenter.state
         result = state.result if isinstance(state, Found) and state.result.picture else None
         if result is not self._result:
-            self._result, self._facts = result, None
+            self._result = result
+            self._facts = None
             self._show()
             self._delay.start()
 

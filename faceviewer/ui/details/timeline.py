@@ -103,7 +103,8 @@ class Timeline(QTreeWidget):
         tone = _TONES.get(span.phase, "ok")
         text = say(language_in_use(), "timeline", "phase", span.phase)
         if not span.finished:
-            text, tone = " – ".join((text, self.tr("failed here"))), "bad"
+            text = " – ".join((text, self.tr("failed here")))
+            tone = "bad"
         item = QTreeWidgetItem([text, _ms(span.start_ms), _ms(span.length_ms)])
         for column in (_START, _TOOK):
             item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
