@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from faceviewer.batch.sheet import IdList, Key, Row
     from faceviewer.ui.menus import Menu
 
-ROW, TYPE, ID, NAME, RESULT, WHY = _COLUMNS = range(6)
+_COLUMNS = range(6)
+ROW, TYPE, ID, NAME, RESULT, WHY = _COLUMNS
 _LOOKS = {
     **{answer.value: (answer.value, tone) for answer, tone in TONES.items()},
     SOON: ("calendar", "warn"),
@@ -78,7 +79,8 @@ class Board(RowModel):
         self._outcomes = outcomes
         self._rows = ids.rows if ids else ()
         self._facets = [facet_of(row, outcomes) for row in self._rows]
-        self._places_of, self.facet = {}, ""
+        self._places_of = {}
+        self.facet = ""
         self._cells.clear()
         for place, row in enumerate(self._rows):
             if row.key:
@@ -150,19 +152,22 @@ class Board(RowModel):
             why = report.extras[1]
             if visibility.discreet:
                 user_id, name = user_id and masked(user_id), name and HIDDEN_NAME
-                result, why = facet_words(report.facet) or result, ""
+                result = facet_words(report.facet) or result
+                why = ""
             self._cells[place] = (str(row.number), user_type, user_id, name, result, why)
         return self._cells[place]
 
     def _arranged(self) -> list[int]:
-        facet, (column, order) = self.facet, self._sorted
+        facet = self.facet
+        column, order = self._sorted
         places = [place for place, own in enumerate(self._facets) if not facet or own == facet]
         places.sort(key=partial(self._sort_key, column), reverse=order is Qt.SortOrder.DescendingOrder)
         return places
 
     def _sort_key(self, column: int, place: int) -> Any:
         """Return the sort key of a row in a column; failed rows come first, sorted by their problem."""
-        key, facet = self._rows[place].key, self._facets[place]
+        key = self._rows[place].key
+        facet = self._facets[place]
         outcome = self._outcomes.get(key) if key else None
         if column == ROW:
             return place
@@ -242,7 +247,8 @@ class BoardView(RowTable):
             super().keyPressEvent(event)
 
     def _next_order(self, column: int) -> Qt.SortOrder:
-        head, orders = self.horizontalHeader(), Qt.SortOrder
+        head = self.horizontalHeader()
+        orders = Qt.SortOrder
         is_ascending = head.sortIndicatorSection() == column and head.sortIndicatorOrder() is orders.AscendingOrder
         return orders.DescendingOrder if is_ascending else orders.AscendingOrder
 

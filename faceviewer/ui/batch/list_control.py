@@ -108,7 +108,8 @@ class ListControl(QObject):
 
     @Slot(object)
     def _on_list(self, outcomes: dict[Key, Outcome]) -> None:
-        self._outcomes, self._trouble = outcomes, self._reader.problem
+        self._outcomes = outcomes
+        self._trouble = self._reader.problem
         self.dialog.show_list(self._ids, self._outcomes)
         self.dialog.show_counts()
         self._show()
@@ -138,14 +139,19 @@ class ListControl(QObject):
         return failed_queries(self._ids, self._outcomes, reasons) if self._ids else []
 
     def _ask(self, queries: list[FaceQuery]) -> None:
-        profile, ids, name, over = self._connections.profile, self._ids, self._reader.name, self._over
+        profile = self._connections.profile
+        ids = self._ids
+        name = self._reader.name
+        over = self._over
         language = language_in_use()
         if profile is None:
             self._connections.edit()
             return
         if ids is None or not queries:
             return
-        self._trouble, self._is_paused, self._is_ending = None, False, False
+        self._trouble = None
+        self._is_paused = False
+        self._is_ending = False
         self._progress = Progress(len(queries))
         self._job = self._jobs.watch(
             lambda service, on_progress: service.ask_list(
@@ -179,7 +185,9 @@ class ListControl(QObject):
         self._show_progress()
 
     def _on_end(self, stopped: Problem | None) -> None:
-        self._job, self._run, self._trouble = None, None, stopped
+        self._job = None
+        self._run = None
+        self._trouble = stopped
         self._tick.stop()
         self._show_outcomes()
         if self._is_stale:

@@ -55,11 +55,13 @@ class ListReader(QObject):
         outcomes_of: Callable[[IdList, str], dict[Key, Outcome]],
     ) -> None:
         super().__init__(dialog)
-        self._dialog, self._jobs, self._outcomes_of = dialog, jobs, outcomes_of
+        self._dialog, self._jobs = dialog, jobs
+        self._outcomes_of = outcomes_of
         self._read: Callable[[str], Table] | None = None  # called with the name of a sheet
         self._job: Job | None = None
         self.folder: str | None = None
-        self.name, self.choices = "", Choices()
+        self.name = ""
+        self.choices = Choices()
         self.table: Table | None = None
         self.ids: IdList | None = None
         self.problem: Problem | None = None
@@ -120,7 +122,8 @@ class ListReader(QObject):
 
     def _open(self, name: str, read: Callable[[str], Table]) -> None:
         if not self._dialog.open_file.isHidden():  # during a run no other list is opened
-            self.name, self._read = name, read
+            self.name = name
+            self._read = read
             self._read_sheet("")
 
     def _read_sheet(self, sheet: str) -> None:
@@ -132,7 +135,8 @@ class ListReader(QObject):
     def _begin(self, work: Callable[[], Understood]) -> None:
         if self._job is not None:
             self._job.cancel()
-        self.ids = self.problem = None
+        self.ids = None
+        self.problem = None
         self._job = self._jobs.call(
             work, then=self._on_read, otherwise=lambda problem: self._on_read((self.table, None, problem, {}))
         )

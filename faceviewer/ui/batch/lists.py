@@ -43,7 +43,8 @@ class Lists(QObject):
     ) -> None:
         super().__init__(parent)
         self.actions = {"list": self._open}
-        self._action, self._bar = actions["list"], bar
+        self._action = actions["list"]
+        self._bar = bar
         self._parent, self._jobs, self._connections, self._status = parent, jobs, connections, status
         self._control: ListControl | None = None
         self._number = 0  # of the last row that was looked up; 0 for none
