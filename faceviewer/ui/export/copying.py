@@ -43,7 +43,8 @@ class Copying(QObject):
         super().__init__(status)
         self._jobs, self._presenter, self._connections = jobs, presenter, connections
         self._fields, self._status = fields, status
-        self._masked, self._doors = False, doors
+        self._masked = False
+        self._doors = doors
         self.actions: Mapping[str, Callable[..., object]] = {
             "copy_photo": self._copy_photo,
             "copy_text": lambda: self._copy_record(partial(record_text, doors=self._doors())),
@@ -71,7 +72,8 @@ class Copying(QObject):
 
     @Slot()
     def _copy_curl(self) -> None:
-        state, profile = self._presenter.state, self._connections.profile
+        state = self._presenter.state
+        profile = self._connections.profile
         match state:
             case Found(result):
                 query, trace = result.query, result.trace
@@ -81,7 +83,8 @@ class Copying(QObject):
                 return
         if profile is not None:
             in_clear = isinstance(state, Found) and self._fields.shows_id
-            language, request_id = language_in_use(), trace.request_id
+            language = language_in_use()
+            request_id = trace.request_id
             self._jobs.run(
                 lambda service: service.curl_line(
                     query, profile=profile, language=language, request_id=request_id, in_clear=in_clear

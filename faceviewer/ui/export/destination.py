@@ -59,7 +59,8 @@ class SaveTask:
             Problem: see `save_together`. If a file exists, it may have the fact `replaced` or `left`: a record file
                 that is replaced too, or kept.
         """
-        path, record = self.target, record_beside(self.target)
+        path = self.target
+        record = record_beside(self.target)
         try:
             return save_together(files(self.order, self.subject, path, now=self.made), overwrite=overwrite)
         except Problem as problem:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 # The output of QPdfWriter: each text is clipped to its rectangle, and drawn twice if the font has no bold.
 _STREAM = pattern(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
-_CLIP, _AGAIN = b"W* n", pattern(rb"/Span << /ActualText <> >> BDC.*?EMC", re.DOTALL)
+_CLIP = b"W* n"
+_AGAIN = pattern(rb"/Span << /ActualText <> >> BDC.*?EMC", re.DOTALL)
 _DRAWN = pattern(rb"/F(\d+) [\d.]+ Tf|<([0-9A-F]{4})> Tj")
 _ENTRY = pattern(rb"<([0-9A-F]{4})> <([0-9A-F]{4})> (?:<([0-9A-F]{4})>|\[([0-9A-F<> ]*)\])")
 _MOST = 100  # entries in a section of a map
@@ -95,7 +96,8 @@ def _characters(page: bytes, texts: Sequence[Sequence[tuple[int, str]]]) -> dict
         return {}
     clipped = clipped[len(clipped) - len(texts) :]  # clips before the texts belong to the watermark
     for text, operators in zip(texts, clipped, strict=True):
-        font, codes = 0, []
+        font = 0
+        codes = []
         for operator in _DRAWN.finditer(operators):
             if operator[1]:
                 font = int(operator[1])
@@ -124,7 +126,8 @@ def _with_maps(pdf: bytes, written: Mapping[int, Mapping[int, str]]) -> bytes:
     last = re.search(rb"trailer\n<<\n(.*?)>>\nstartxref\n(\d+) *\n%%EOF\s*\Z", pdf, re.DOTALL)
     if last is None:
         return pdf
-    grown, rows = pdf.rstrip() + b"\n", b""
+    grown = pdf.rstrip() + b"\n"
+    rows = b""
     for font, characters in written.items():
         entry = re.search(rb"\n%d 0 obj\n<<[^>]*/ToUnicode (\d+) 0 R" % font, pdf)
         was = entry and re.search(rb"\n%b 0 obj\n<<[^>]*>>\n%b" % (entry[1], _STREAM.pattern), pdf, re.DOTALL)

@@ -142,7 +142,8 @@ class _Keys(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._characters, self.had_code = 0, False
+        self._characters = 0
+        self.had_code = False
 
     @Slot()
     def start(self) -> None:
@@ -183,7 +184,8 @@ class PhotoDrag(QObject):
     ) -> None:
         super().__init__(stage)
         self._jobs, self._presenter = jobs, presenter
-        self._message, self._status, self._copy = message, status, copy
+        self._message, self._status = message, status
+        self._copy = copy
         self._reading = QTimer(self, singleShot=True, interval=round(DROP_SECONDS * 1000))
         self._reading.timeout.connect(self.forget)
         self._folder = folder_for_drags()

@@ -180,7 +180,8 @@ class _Page:
 
     def __init__(self, painter: QPainter, area: QRectF, dots: float) -> None:
         self._painter = painter
-        self._corner, self._dots = area.topLeft(), dots
+        self._corner = area.topLeft()
+        self._dots = dots
         self._size = area.size() / dots
         self.texts: list[QTextLayout] = []
 
@@ -211,7 +212,8 @@ class _Page:
             return
         scale = min(rect.width() / picture.width, rect.height() / picture.height)
         fitted = QRectF(rect.topLeft(), QSizeF(picture.width * scale, picture.height * scale))
-        target, image = self._in_dots(fitted), image_of(picture)
+        target = self._in_dots(fitted)
+        image = image_of(picture)
         if image.width() > _FINEST * target.width():
             size = (target.size() * _FINEST).toSize()
             smooth = Qt.TransformationMode.SmoothTransformation

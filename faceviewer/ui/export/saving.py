@@ -162,7 +162,8 @@ class Saving(QObject):
         """Return what is on show, for one request at a time; None if there is no result."""
         if self._examining is not None:
             self._examining.cancel()  # or its dialog would open in front of that of this request
-        state, profile = self._presenter.state, self._connections.profile
+        state = self._presenter.state
+        profile = self._connections.profile
         if not isinstance(state, Found):
             return None
         host = profile.host if profile else ""
@@ -189,7 +190,8 @@ class Saving(QObject):
 
     def _on_order(self, asked: Subject, order: Order) -> None:
         """Create the file of a request if its result is still on show, with the current verdict."""
-        subject, now = self._take(), _now()
+        subject = self._take()
+        now = _now()
         if subject is None or subject.result is not asked.result:
             return
         if order.product.is_signed and not subject.result.query.ticket:  # a ticket belongs to one result
@@ -244,7 +246,8 @@ class Saving(QObject):
 
     def _on_saved(self, task: SaveTask, paths: tuple[Path, ...]) -> None:
         self._saved = paths[-1]
-        product, is_refused = task.order.product, task.subject.result.refused is not None  # a note keeps no photo
+        product = task.order.product
+        is_refused = task.subject.result.refused is not None  # a note keeps no photo
         self._message.add_note(
             lambda: self._saved_note(product, is_refused, paths), tone="ok", buttons=(MessageButton.FOLDER,)
         )

@@ -79,7 +79,8 @@ def _tile(lines: Sequence[str], letters: float, ink: tuple[QColor, QColor]) -> Q
     font = QFont()
     font.setPixelSize(max(1, round(letters * _FINER)))
     font.setWeight(QFont.Weight.Medium)
-    metrics, path = QFontMetricsF(font), QPainterPath()
+    metrics = QFontMetricsF(font)
+    path = QPainterPath()
     for number, line in enumerate(lines):
         path.addText(QPointF(-metrics.horizontalAdvance(line) / 2, number * metrics.lineSpacing()), font, line)
     fill, outline = ink
