@@ -212,6 +212,7 @@ class Photographer:
     def window(self, state: State, *, configured: bool = True, typed: str = "") -> MainWindow:
         visibility.reset()
         window = MainWindow()
+        window.status.follow(window.actions_["copy_trace"])
         screen = Screen(
             stage=window.stage, card=window.card, message=window.message, status=window.status, actions=window.actions_
         )

@@ -10,6 +10,8 @@ from enum import Enum
 
 from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
+from faceviewer.ui.menus import without_mnemonic
+from faceviewer.ui.texts import language_in_use
 from faceviewer.wording.catalogue import catalogue, say
 
 
@@ -181,3 +183,13 @@ SUBMENUS = {"text": "view", "theme": "view", "language": "view"}
 """The parent menu of each submenu; the entries of a submenu are an exclusive group."""
 ENTRIES = tuple(replace(entry, menu=menu) for menu, entries in _TABLE.items() for entry in entries)
 """All entries of all menus, in menu order."""
+
+
+def name_of_action(key: str) -> str:
+    """Return the text of an action in the current language, without its mnemonic, such as for a button."""
+    return without_mnemonic(say(language_in_use(), "actions", "text", key))
+
+
+def title_of_action(key: str) -> str:
+    """Return the name of an action as the title of the dialog that it opens: without the dots."""
+    return name_of_action(key).removesuffix("…")

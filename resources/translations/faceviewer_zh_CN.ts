@@ -42,10 +42,6 @@
         <translation>门禁设备</translation>
     </message>
     <message>
-        <source>Check doors…</source>
-        <translation>查询门禁设备…</translation>
-    </message>
-    <message>
         <source>Photo quality</source>
         <translation>照片质量</translation>
     </message>
@@ -56,10 +52,6 @@
 </context>
 <context>
     <name>CardFoot</name>
-    <message>
-        <source>There is no photo to save</source>
-        <translation>没有可保存的照片</translation>
-    </message>
     <message>
         <source>Save photo…</source>
         <translation>保存照片…</translation>
@@ -317,10 +309,6 @@
         <translation>原始数据</translation>
     </message>
     <message>
-        <source>Save evidence pack</source>
-        <translation>保存证据包</translation>
-    </message>
-    <message>
         <source>Save record sheet</source>
         <translation>保存记录单</translation>
     </message>
@@ -354,10 +342,6 @@
     <message>
         <source>{n} requests, {ms} ms in total</source>
         <translation>共 {n} 次请求，{ms} 毫秒</translation>
-    </message>
-    <message>
-        <source>Details</source>
-        <translation>详情</translation>
     </message>
     <message>
         <source>Timeline</source>
@@ -430,10 +414,6 @@
 <context>
     <name>DoctorDialog</name>
     <message>
-        <source>Check connection</source>
-        <translation>连接诊断</translation>
-    </message>
-    <message>
         <source>Checks each step of the connection to {host}, with a signed ping and one ID that does not exist.</source>
         <translation>逐步检查与 {host} 的连接，并发送一次签名的 ping 请求，再查询一个不存在的 ID。</translation>
     </message>
@@ -452,10 +432,6 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Connection settings…</source>
-        <translation>连接设置…</translation>
     </message>
 </context>
 <context>
@@ -505,10 +481,6 @@
     <message>
         <source>For example: {name}</source>
         <translation>示例：{name}</translation>
-    </message>
-    <message>
-        <source>Saving preferences</source>
-        <translation>文件保存设置</translation>
     </message>
     <message>
         <source>The operator&apos;s name appears on watermarks, evidence packs and record sheets.</source>
@@ -657,18 +629,6 @@
         <translation>服务器返回的消息：“{text}”</translation>
     </message>
     <message>
-        <source>Connection settings…</source>
-        <translation>连接设置…</translation>
-    </message>
-    <message>
-        <source>Check connection…</source>
-        <translation>连接诊断…</translation>
-    </message>
-    <message>
-        <source>Copy for the ticket</source>
-        <translation>复制工单信息</translation>
-    </message>
-    <message>
         <source>Show in folder</source>
         <translation>在文件夹中显示</translation>
     </message>
@@ -696,16 +656,8 @@
         <translation>FaceViewer 继续运行。请将此报告发给管理员或 FaceViewer 的维护者。报告中不含密钥和个人信息。</translation>
     </message>
     <message>
-        <source>Sample people</source>
-        <translation>示例人员</translation>
-    </message>
-    <message>
         <source>All of them are drawings. They can be looked up on the training gateway; * means any user type.</source>
         <translation>均为绘制的人像，可在训练网关中查询；* 表示任意用户类型。</translation>
-    </message>
-    <message>
-        <source>About FaceViewer</source>
-        <translation>关于 FaceViewer</translation>
     </message>
     <message>
         <source>Shows a face registered for door access, with its record.</source>
@@ -763,36 +715,8 @@
 <context>
     <name>PhotoBar</name>
     <message>
-        <source>Zoom out</source>
-        <translation>缩小</translation>
-    </message>
-    <message>
         <source>Zoom level in per cent</source>
         <translation>缩放百分比</translation>
-    </message>
-    <message>
-        <source>Zoom in</source>
-        <translation>放大</translation>
-    </message>
-    <message>
-        <source>Fit</source>
-        <translation>适合窗口</translation>
-    </message>
-    <message>
-        <source>Rotate left</source>
-        <translation>向左旋转</translation>
-    </message>
-    <message>
-        <source>Rotate right</source>
-        <translation>向右旋转</translation>
-    </message>
-    <message>
-        <source>Mirror</source>
-        <translation>镜像</translation>
-    </message>
-    <message>
-        <source>Full screen</source>
-        <translation>全屏</translation>
     </message>
     <message>
         <source>Drag the photo into a ticket or a folder</source>
@@ -801,10 +725,6 @@
     <message>
         <source>Show photo</source>
         <translation>显示照片</translation>
-    </message>
-    <message>
-        <source>Hide photo</source>
-        <translation>隐藏照片</translation>
     </message>
 </context>
 <context>
@@ -855,10 +775,6 @@
     <message>
         <source>Photo</source>
         <translation>照片</translation>
-    </message>
-    <message>
-        <source>Copy for the ticket</source>
-        <translation>复制工单信息</translation>
     </message>
     <message>
         <source>Content hidden</source>
@@ -930,10 +846,6 @@
 </context>
 <context>
     <name>ProfileDialog</name>
-    <message>
-        <source>Connection settings</source>
-        <translation>连接设置</translation>
-    </message>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
@@ -1329,10 +1241,6 @@
         <translation>供技术支持使用。报告中有 API 域名，不含密钥和被查询者的信息。除非主动发送，报告不会离开本机。</translation>
     </message>
     <message>
-        <source>Save diagnostic report</source>
-        <translation>保存诊断报告</translation>
-    </message>
-    <message>
         <source>Report saved as {file}</source>
         <translation>报告已保存为 {file}</translation>
     </message>
@@ -1681,10 +1589,6 @@
 <context>
     <name>ShortcutSheet</name>
     <message>
-        <source>Keyboard shortcuts</source>
-        <translation>键盘快捷键</translation>
-    </message>
-    <message>
         <source>Search</source>
         <translation>搜索</translation>
     </message>
@@ -1811,10 +1715,6 @@
     <message>
         <source>{n} ms</source>
         <translation>{n} 毫秒</translation>
-    </message>
-    <message>
-        <source>Copy trace ID</source>
-        <translation>复制追踪 ID</translation>
     </message>
     <message>
         <source>Secret kept by Windows Credential Manager</source>
@@ -2082,10 +1982,6 @@
 <context>
     <name>DoorsDialog</name>
     <message>
-        <source>Check doors</source>
-        <translation>查询门禁设备</translation>
-    </message>
-    <message>
         <source>Try again</source>
         <translation>重试</translation>
     </message>
@@ -2136,10 +2032,6 @@
     <message>
         <source>Copy all</source>
         <translation>全部复制</translation>
-    </message>
-    <message>
-        <source>Copy for the ticket</source>
-        <translation>复制工单信息</translation>
     </message>
     <message>
         <source>Close</source>
@@ -2249,10 +2141,6 @@
     <message>
         <source>Look up hidden rows, too: {rows}</source>
         <translation>同时查询隐藏的行：{rows}</translation>
-    </message>
-    <message>
-        <source>List of IDs</source>
-        <translation>ID 列表</translation>
     </message>
     <message>
         <source>Shows who has a face record, whose has expired and who is denied. Photos are not fetched.</source>

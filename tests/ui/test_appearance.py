@@ -1,6 +1,7 @@
 """Text size, theme, full screen, and the view of the photo."""
 
 from collections import Counter
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
@@ -13,6 +14,7 @@ from faceviewer.core.language import Language
 from faceviewer.core.query import UserType
 from faceviewer.store.settings import load_settings
 from faceviewer.ui.look.theme import scaled
+from faceviewer.ui.menus import without_mnemonic
 from faceviewer.ui.parts.button import IconButton
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.privacy.privacy import Privacy
@@ -162,6 +164,17 @@ def test_context_menu_of_the_photo_rotates_it(found: Desk) -> None:
     assert isinstance(menu, QMenu)
     QTest.keyClick(menu, Qt.Key.Key_R)  # its mnemonic
     assert view.accessibleDescription() == "480 by 640 pixels, rotated"
+
+
+def test_buttons_below_the_photo_trigger_the_actions_that_they_name(found: Desk) -> None:
+    actions = found.window.actions_
+    triggered: list[str] = []
+    buttons = {button.toolTip(): button for button in found.window.stage.photo_bar.findChildren(IconButton)}
+    for key in ("zoom_in", "zoom_out", "rotate_left", "rotate_right", "mirror", "zoom_in", "zoom_fit"):
+        action = actions[key]
+        action.triggered.connect(partial(triggered.append, key), Qt.ConnectionType.SingleShotConnection)
+        buttons[without_mnemonic(action.text())].click()
+        assert triggered.pop() == key
 
 
 def test_window_stays_on_top_while_the_action_is_checked(desk: Desk) -> None:

@@ -3,8 +3,11 @@
 import re
 import shutil
 import subprocess
+import tomllib
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import PySide6
 from PySide6.QtCore import QFileInfo, Qt
@@ -17,6 +20,18 @@ from faceviewer.ui.look.localisation import set_language
 
 _ROOT = Path(__file__).parents[2]
 _LUPDATE = Path(PySide6.__file__).with_name("lupdate")
+_FOR_THE_FIRST_PAINT = {  # which reads no word file
+    ("LookupBar", "Cancel"),
+    ("LookupBar", "Look up"),
+    ("PhotoStage", "Try with sample data"),
+}
+_OF_SOMETHING_ELSE = {  # with the same English text by accident
+    ("CommandPalette", "Commands"),  # a list; the action has another Chinese text
+    ("HabitsDialog", "Cancel"),  # closes a dialog; the action ends a lookup
+    ("ListReportDialog", "Cancel"),
+    ("ProfileDialog", "Cancel"),
+    ("SaveDialog", "Cancel"),
+}
 
 
 def test_chinese_catalogue_is_complete(tmp_path: Path) -> None:
@@ -41,6 +56,32 @@ def test_chinese_texts_follow_the_rules_and_keep_placeholders() -> None:
         assert "!" not in chinese
         names, chinese_names = (sorted(re.findall(r"\{([^}]*)", text)) for text in (source, chinese))
         assert names == chinese_names, source
+
+
+def _plain(text: str) -> str:
+    return text.replace("&", "").removesuffix("…")
+
+
+def _texts(entry: Any) -> Iterator[str]:
+    """Yield all English texts of an entry of a word file, without mnemonics and dots."""
+    if isinstance(entry, str):
+        yield _plain(entry)
+    elif isinstance(entry, list):
+        yield from (text for each in entry for text in _texts(each))
+    else:
+        yield from (text for key, each in entry.items() if key != "zh" for text in _texts(each))
+
+
+def test_no_text_of_a_widget_is_in_a_word_file() -> None:
+    words = set(_texts(tomllib.loads(asset("words/actions.toml").read_text("utf-8"))))
+    contexts = ET.parse(asset("translations/faceviewer_zh_CN.ts")).iter("context")
+    twice = {
+        (context.findtext("name"), source)
+        for context in contexts
+        for message in context.iter("message")
+        if _plain(source := message.findtext("source") or "") in words
+    }
+    assert twice == _FOR_THE_FIRST_PAINT | _OF_SOMETHING_ELSE
 
 
 def test_dialogs_of_qt_are_translated(qapp: QApplication) -> None:

@@ -17,6 +17,7 @@ from faceviewer.batch.outcome import FACETS, Outcome
 from faceviewer.batch.sheet import IdList, Key, columns_of
 from faceviewer.core.problem import Kind
 from faceviewer.core.query import UserType
+from faceviewer.ui.action_table import title_of_action
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.batch.board import TYPE, Board, BoardView, facet_words
 from faceviewer.ui.look.theme import set_tone
@@ -263,7 +264,7 @@ class ListDialog(Dialog):
 
     def _apply_texts(self) -> None:
         self.set_words(
-            self.tr("List of IDs"),
+            title_of_action("list"),
             self.tr("Shows who has a face record, whose has expired and who is denied. Photos are not fetched."),
         )
         heads = (self.tr("Row"), self.tr("User type"), self.tr("User ID"))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
 from faceviewer.core.limits import USER_NAME_SHOWN
 from faceviewer.core.masking import HIDDEN_NAME
 from faceviewer.core.text import is_mixed
+from faceviewer.ui.action_table import name_of_action
 from faceviewer.ui.card.record_fields import RecordFields
 from faceviewer.ui.card.verdict_panel import MarkedText, RecordBadges, VerdictPanel
 from faceviewer.ui.clipboard import clipboard
@@ -19,8 +20,9 @@ from faceviewer.ui.parts.button import Button, IconButton
 from faceviewer.ui.parts.labels import Badge
 from faceviewer.ui.parts.layout import ScrollColumn, Stretch, fill, hbox, vbox
 from faceviewer.ui.parts.selectable_text import SelectableText
-from faceviewer.ui.texts import translated
+from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.visibility import visibility
+from faceviewer.wording.catalogue import say
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
@@ -130,7 +132,7 @@ class CardFoot(QWidget):
         self._row.setDirection(direction.LeftToRight if needed <= event.size().width() else direction.TopToBottom)
 
     def _show_why(self) -> None:
-        self.save.setToolTip("" if self.save.isEnabled() else self.tr("There is no photo to save"))
+        self.save.setToolTip("" if self.save.isEnabled() else say(language_in_use(), "actions", "disabled", "bytes"))
 
 
 _WIDE = 620  # logical pixels, the least width with the fields beside the verdict
@@ -164,7 +166,7 @@ class RecordCard(QFrame):
         self.fields = RecordFields()
         self.foot = CardFoot()
         self.more = IconButton("info")
-        self.check_doors = Button(lambda: self.tr("Check doors…"), tone="link")
+        self.check_doors = Button(lambda: name_of_action("check_doors"), tone="link")
         self.doors = MarkedText(margin=_DOORS_MARGIN)
         self.health = MarkedText(tone="health", more=self.more)
         self._scroll = ScrollColumn(squeezes=False)

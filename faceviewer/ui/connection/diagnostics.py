@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from faceviewer import __version__
 from faceviewer.core.events import recent
 from faceviewer.store.files import save_bytes
+from faceviewer.ui.action_table import title_of_action
 from faceviewer.ui.parts.dialog import FileDialog
 from faceviewer.ui.window.info_dialogs import ReportDialog
 
@@ -100,7 +101,7 @@ class Diagnostics(QObject):
 
     @Slot(str)
     def _choose_file(self, text: str) -> None:
-        title = self.tr("Save diagnostic report")
+        title = title_of_action("diagnostics")
         FileDialog(self._dialog, title, lambda chosen: self._save(text, chosen), save_as=_FILE).open()
 
     def _save(self, text: str, path: Path) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from faceviewer import __version__
 from faceviewer.core.check import Check, Step
 from faceviewer.core.limits import WORDS_SHOWN
+from faceviewer.ui.action_table import name_of_action, title_of_action
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.look.theme import set_tone
@@ -166,7 +167,7 @@ class DoctorDialog(Dialog):
         self._checks = CheckList()
         again = Button(lambda: self.tr("Run again"), self._run)
         copy = Button(lambda: self.tr("Copy report"), self._on_copy)
-        settings = Button(lambda: self.tr("Connection settings…"), self._on_settings)
+        settings = Button(lambda: name_of_action("settings"), self._on_settings)
         close = Button(lambda: self.tr("Close"), self.accept, tone="primary", default=True)
         inside = QWidget()
         inside.setObjectName("clear")
@@ -179,7 +180,7 @@ class DoctorDialog(Dialog):
         remark = self.tr(
             "Checks each step of the connection to {host}, with a signed ping and one ID that does not exist."
         )
-        self.set_words(self.tr("Check connection"), remark.format(host=profile.host))
+        self.set_words(title_of_action("doctor"), remark.format(host=profile.host))
         for button in (again, copy):
             self._checks.running_changed.connect(button.setDisabled)
         self.finished.connect(self._checks.cancel)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
 
 from faceviewer.core.connection import Profile, SecretPlace, readable_name
 from faceviewer.store.connection_edit import Changes, Edit
+from faceviewer.ui.action_table import title_of_action
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.connection.connection_list import ConnectionList, Row
 from faceviewer.ui.connection.doctor import CheckList
@@ -63,7 +64,7 @@ class ProfileDialog(Dialog):
         shared: Collection[str] = (),
     ) -> None:
         super().__init__(parent, width=_WIDTH)
-        self.set_words(self.tr("Connection settings"))
+        self.set_words(title_of_action("settings"))
         self._jobs = jobs
         self._place: SecretPlace | None = None
         self._untouched: Contents = ()  # the form before any input

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor, QTextDocument, QTextOption
 from PySide6.QtWidgets import QDockWidget, QPlainTextEdit, QTabWidget, QWidget
 
+from faceviewer.ui.action_table import name_of_action
 from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.details.exchange_text import ExchangeText
 from faceviewer.ui.details.timeline import Timeline
@@ -175,9 +176,9 @@ class DetailsDock(QDockWidget):
         return text.format(n=calls, ms=ms)
 
     def _apply_texts(self) -> None:
-        self.setWindowTitle(self.tr("Details"))
-        self._tabs.setAccessibleName(self.tr("Details"))
-        self._tabs.tabBar().setAccessibleName(self.tr("Details"))
+        self.setWindowTitle(name_of_action("details"))
+        self._tabs.setAccessibleName(name_of_action("details"))
+        self._tabs.tabBar().setAccessibleName(name_of_action("details"))
         for place, title in enumerate((self.tr("Timeline"), self.tr("Reply"), self.tr("Request"))):
             self._tabs.setTabText(place, title)
         self._field.setPlaceholderText(self.tr("Find"))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from faceviewer.ui.action_table import name_of_action, title_of_action
 from faceviewer.ui.card.verdict_panel import DOOR_LOOKS, look_of
 from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.parts.banner import Banner
@@ -135,7 +136,7 @@ class DoorsDialog(Dialog):
         self._current = SelectableText(tone="plain")
         self.again = Button(lambda: self._again_text)
         self._copy = Button(lambda: self.tr("Copy all"), self._on_copy)
-        self.ticket = Button(lambda: self.tr("Copy for the ticket"))
+        self.ticket = Button(lambda: name_of_action("copy_ticket"))
         self._build()
         self._filter.textChanged.connect(self._on_filter)
         self._table.modelReset.connect(self._show_count)
@@ -153,7 +154,7 @@ class DoorsDialog(Dialog):
         self._nothing.setText(why)
         if not keeps_filter:
             self._filter.clear()
-        self._show_parts(self._nothing, again=self.tr("Check doors"), can_check=can_check)
+        self._show_parts(self._nothing, again=title_of_action("check_doors"), can_check=can_check)
 
     def show_problem(self, headline: str, remedy: str) -> None:
         """Remove the doors, and show a problem; its texts must be safe to show."""

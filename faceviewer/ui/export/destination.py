@@ -17,6 +17,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.file_names import with_extension
 from faceviewer.store.files import save_together
 from faceviewer.store.folders import Sharing, sharing_of
+from faceviewer.ui.action_table import title_of_action
 from faceviewer.ui.export.products import Order, Product, Subject, files, record_beside
 from faceviewer.ui.parts.dialog import FileDialog, QuestionDialog
 from faceviewer.ui.runtime import asks_portals
@@ -140,7 +141,7 @@ class Destination(QObject):
         # The dialog would take a missing folder for a file name.
         sheet = self.tr("Save record sheet")
         suffix = task.target.suffix
-        titles = {Product.SHEET: sheet, Product.PRINT: sheet, Product.EVIDENCE: self.tr("Save evidence pack")}
+        titles = {Product.SHEET: sheet, Product.PRINT: sheet, Product.EVIDENCE: title_of_action("save_evidence")}
         kinds = {each.extensions[0]: each.name for each in FORMATS}
         kinds |= {".zip": self.tr("Evidence pack"), ".pdf": "PDF", ".bin": self.tr("As received")}
         dialog = FileDialog(

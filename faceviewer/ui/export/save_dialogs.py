@@ -12,6 +12,7 @@ from faceviewer.core.query import UserType
 from faceviewer.core.record import FIELDS, Expiry, FaceRecord
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, TEMPLATE_CHARACTERS, file_name, placeholders
 from faceviewer.store.settings_values import SavingHabits
+from faceviewer.ui.action_table import title_of_action
 from faceviewer.ui.announcer import conceal
 from faceviewer.ui.export.products import MARKS, Order, Product
 from faceviewer.ui.parts.button import Button, Chip
@@ -169,7 +170,7 @@ class HabitsDialog(Dialog):
         fill(self.body, self._form, self._placeholders(), self._preview, self._warning, self._with_record)
         fill(self.foot, reset, Stretch(), cancel, save)
         self.set_words(
-            self.tr("Saving preferences"),
+            title_of_action("save_habits"),
             self.tr("The operator's name appears on watermarks, evidence packs and record sheets."),
         )
         self.template.textChanged.connect(self._show_preview)

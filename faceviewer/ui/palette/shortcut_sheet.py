@@ -9,6 +9,7 @@ from PySide6.QtCore import QKeyCombination, Qt, Signal
 from PySide6.QtGui import QFont, QKeySequence
 from PySide6.QtWidgets import QHeaderView, QKeySequenceEdit, QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
+from faceviewer.ui.action_table import title_of_action
 from faceviewer.ui.look.theme import scaled
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.dialog import Dialog
@@ -176,7 +177,7 @@ class ShortcutSheet(Dialog):
         return self.tr("Reset to {keys}").format(keys=own) if own else self.tr("Reset")
 
     def _apply_texts(self) -> None:
-        self.set_words(self.tr("Keyboard shortcuts"))
+        self.set_words(title_of_action("shortcuts"))
         self._search.setPlaceholderText(self.tr("Search"))
         self._search.setAccessibleName(self.tr("Search"))
         row = self._tree.row

@@ -81,7 +81,9 @@ class PhotoStage(QFrame):
 
     @cached_property
     def _ticket(self) -> Button:
-        return Button(lambda: self.tr("Copy for the ticket"), self.ticket_requested, tone="link")
+        from faceviewer.ui.action_table import name_of_action  # noqa: PLC0415 - not for the first paint
+
+        return Button(lambda: name_of_action("copy_ticket"), self.ticket_requested, tone="link")
 
     @cached_property
     def _notice(self) -> StagePage:

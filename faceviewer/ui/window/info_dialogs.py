@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot, qVersion
 from PySide6.QtWidgets import QPlainTextEdit
 
 from faceviewer import __version__
+from faceviewer.ui.action_table import name_of_action
 from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.dialog import Dialog
@@ -55,7 +56,7 @@ class InfoDialogs(QObject):
         language = language_in_use()
         rows = [(sample.user_type or "*", sample.user_id, sample.shows[language]) for sample in samples]
         self._report.show_report(
-            self.tr("Sample people"),
+            name_of_action("samples"),
             self.tr("All of them are drawings. They can be looked up on the training gateway; * means any user type."),
             "\n".join(map("\t".join, [("userType", "userId", ""), *rows])),
         )
@@ -65,7 +66,7 @@ class InfoDialogs(QObject):
         """Show the versions and the license of the program."""
         lines = (f"FaceViewer {__version__}", f"Python {platform.python_version()}", f"Qt {qVersion()}")
         self._report.show_report(
-            self.tr("About FaceViewer"),
+            name_of_action("about"),
             self.tr("Shows a face registered for door access, with its record."),
             "\n".join((*lines, platform.platform(), self.tr("License: {name}").format(name="MIT"))),
         )

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QPushButton
 
 from faceviewer.core.limits import SERVER_MESSAGE_SHOWN
 from faceviewer.core.problem import Policy, Problem
+from faceviewer.ui.action_table import name_of_action
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.button import Button
@@ -117,11 +118,11 @@ class MessageBar(Banner):
         self._retry = RetryButton()
         self.buttons: dict[MessageButton, QPushButton] = {
             MessageButton.RETRY: self._retry,
-            MessageButton.DOCTOR: Button(lambda: self.tr("Check connection…")),
-            MessageButton.SETTINGS: Button(lambda: self.tr("Connection settings…")),
+            MessageButton.DOCTOR: Button(lambda: name_of_action("doctor")),
+            MessageButton.SETTINGS: Button(lambda: name_of_action("settings")),
             MessageButton.SAVE: Button(lambda: self.tr("Save again…")),
             MessageButton.FOLDER: Button(lambda: self.tr("Show in folder")),
-            MessageButton.TICKET: Button(lambda: self.tr("Copy for the ticket"), tone="link"),
+            MessageButton.TICKET: Button(lambda: name_of_action("copy_ticket"), tone="link"),
         }
         self.words.addWidget(self._server)
         self.add_buttons(*self.buttons.values())

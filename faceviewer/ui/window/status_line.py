@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from faceviewer.ui.clipboard import clipboard
+from faceviewer.ui.menus import without_mnemonic
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.labels import NOTE_MS, ElidedLabel, PlainLabel
 from faceviewer.ui.parts.layout import Stretch, hbox
@@ -35,9 +36,10 @@ class StatusLine(QWidget):
         self._elapsed_ms = 0.0
         self._trace_id, self._can_be_copied = "", True
         self._say: Callable[[], str] = str
+        self._copying: QAction | None = None
         self._host, self._note = ElidedLabel(tone="small"), ElidedLabel(tone="small")
         self._time, self._size = PlainLabel(tone="small"), PlainLabel(tone="small")  # never elided
-        self._trace = Button(lambda: self.tr("Copy trace ID"), tone="link")
+        self._trace = Button(self._copy_words, tone="link")
         self._secret = ElidedLabel(tone="small")
         policy = self._trace.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # or the photo would move: this is the highest part
@@ -54,14 +56,20 @@ class StatusLine(QWidget):
         translated(self._apply_texts)
 
     def follow(self, copying: QAction) -> None:
-        """Connect the button of the trace ID to the action that copies it; hide the button while that is disabled."""
+        """Let the button of the trace ID show and trigger the action that copies it; hide it while that is disabled."""
 
         def update() -> None:
+            self._trace.apply_text()
             self._can_be_copied = copying.isEnabled()
             self._apply_texts()
 
+        self._copying = copying
         self._trace.clicked.connect(copying.trigger)
         copying.changed.connect(update)
+        update()
+
+    def _copy_words(self) -> str:
+        return without_mnemonic(self._copying.text()) if self._copying is not None else ""
 
     def show_host(self, host: str) -> None:
         """Show the host of the connection; empty for none."""
