@@ -29,7 +29,11 @@ SCHEMA_VERSION = 1
 """Of the JSON: an incompatible change raises it; an additional key does not."""
 
 _FIRST_KEYS = ("schemaVersion", "command", "ok", "exitStatus", "problem", "headline", "remedy", "who")
-_CATALOGUES = {**dict.fromkeys(("help", "status", "usage"), "help"), **dict.fromkeys(("list", "run"), "batch")}
+_CATALOGUES = {
+    **dict.fromkeys(("help", "status", "usage"), "help"),
+    **dict.fromkeys(("list", "run"), "batch"),
+    "origin": "record",
+}
 """The files of `resources/words` with the tables that are not in `commands.toml`."""
 _MUTED: set[str] = set()
 _REPLACEMENT = "\ufffd"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from faceviewer.commands.output import say
 from faceviewer.core.limits import SERVER_MESSAGE_SHOWN
 from faceviewer.wording import record_forms
-from faceviewer.wording.catalogue import titled
+from faceviewer.wording.catalogue import say, titled
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
 from faceviewer.wording.verdicts import clock_words
@@ -31,7 +30,8 @@ def problem_lines(problem: Problem, language: Language) -> Iterator[str]:
     if trace.date_offset:
         yield clock_words(trace.date_offset, language, judged=False)
     if trace.server_text:
-        yield say("notice.server_said", language, text=shown(trace.server_text, SERVER_MESSAGE_SHOWN))
+        text = shown(trace.server_text, SERVER_MESSAGE_SHOWN)
+        yield titled(say(language, "ticket", "server"), f"“{text}”", language)
     for words_of_id in record_forms.id_words(trace, language):
         yield titled(words_of_id.label, words_of_id.line, language)
 

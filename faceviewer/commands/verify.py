@@ -57,7 +57,7 @@ def _lines(result: PackCheck, language: Language, *, known: str) -> Iterator[str
     if result.manifest is not None:
         facts = {name: result.manifest[name] for name in _SHOWN}
         for name, text in facts.items():
-            yield titled(say(f"verify.{name}", language), shown(text, FIELD_SHOWN) or "—", language)
+            yield titled(say(f"origin.{name}", language), shown(text, FIELD_SHOWN) or "—", language)
         ids = result.manifest["requestIds"]
         trace = Trace(ids.get("request", ""), ids.get("answer", ""), ids.get("gateway", ""))
         for words in id_words(trace, language):

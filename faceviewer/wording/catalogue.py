@@ -61,6 +61,11 @@ def listed(language: Language, names: Iterable[str]) -> str:
     return language.comma.join(names)
 
 
+def capitalised(text: str) -> str:
+    """Return a text that begins with a capital letter."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def titled(title: str, text: str, language: Language) -> str:
     """Return a title and a text, separated by the language's colon."""
     return f"{title}{language.colon}{text}"

@@ -10,7 +10,7 @@ from faceviewer.core.doors import DoorState
 from faceviewer.core.language import Language
 from faceviewer.core.limits import FIELD_SHOWN
 from faceviewer.core.masking import without_id
-from faceviewer.wording.catalogue import in_a_row, say, say_count, titled
+from faceviewer.wording.catalogue import capitalised, in_a_row, say, say_count, titled
 from faceviewer.wording.problems import describe, report
 from faceviewer.wording.safe_text import shown, shown_exactly
 from faceviewer.wording.verdicts import moment
@@ -84,7 +84,7 @@ def describe_doors(doors: Doors, verdict: Verdict | None, language: Language) ->
         partial = _say("partial", "text", language)
         sentence = in_a_row(language, sentence, partial)
         partial = in_a_row(language, partial, describe(doors.missing, language).headline)
-    return DoorsWords(count, f"{sentence[:1].upper()}{sentence[1:]}", partial)
+    return DoorsWords(count, capitalised(sentence), partial)
 
 
 def describe_door(door: Door, language: Language) -> DoorWords:
@@ -119,7 +119,7 @@ def doors_text(doors: Doors, verdict: Verdict | None, language: Language, *, in_
     each = [describe_door(door, language) for door in visible.doors]
     lines = [in_a_row(language, words.sentence, words.partial.removeprefix(_say("partial", "text", language)).strip())]
     if verdict and each:
-        lines.append(titled(f"{words.count[:1].upper()}{words.count[1:]}", "", language).rstrip())
+        lines.append(titled(capitalised(words.count), "", language).rstrip())
     lines += [f"  - {door.line}" for door in each]
     lines += [f"  {remedy}" for remedy in dict.fromkeys(door.remedy for door in each) if remedy]
     return "\n".join(lines) + "\n"

@@ -11,7 +11,7 @@ from faceviewer import __version__
 from faceviewer.core.language import Language
 from faceviewer.core.limits import FIELD_SHOWN, SERVER_MESSAGE_SHOWN
 from faceviewer.core.masking import masked
-from faceviewer.wording.catalogue import catalogue, fill, in_a_row, say, type_facts
+from faceviewer.wording.catalogue import capitalised, catalogue, fill, in_a_row, say, type_facts
 from faceviewer.wording.safe_text import shown
 from faceviewer.wording.verdicts import clock_words
 
@@ -62,7 +62,7 @@ def describe(problem: Problem, language: Language, *, terminal: bool = False) ->
         facts["host"] = say(language, *_BESIDE, "at_proxy", **facts)
     headline = fill(words["headline"], facts)
     if headline.startswith("the proxy"):
-        headline = headline[:1].upper() + headline[1:]
+        headline = capitalised(headline)
     tries = say(language, *_BESIDE, "tries", **facts) if "tries" in facts else ""
     first = say(language, *_BESIDE, "wait" if wait <= 3600 else "long_wait", wait=wait) if wait else ""
     is_unnamed = "proxy" in facts and str(facts["proxy"]) not in headline

@@ -80,14 +80,6 @@
         <translation>复制姓名</translation>
     </message>
     <message>
-        <source>Name</source>
-        <translation>姓名</translation>
-    </message>
-    <message>
-        <source>Mixed scripts</source>
-        <translation>混用多种文字</translation>
-    </message>
-    <message>
         <source>The name mixes letters of different scripts that look alike. Identify the person by the user ID and the face ID.</source>
         <translation>姓名中混有其他文字的形似字母，请以用户 ID 和人脸 ID 为准。</translation>
     </message>
@@ -182,10 +174,6 @@
     <message>
         <source>Stopped. Nothing was changed.</source>
         <translation>已停止，未作任何更改。</translation>
-    </message>
-    <message>
-        <source>Spaces before and after AppKey and AppSecret were removed.</source>
-        <translation>已去除 AppKey 和 AppSecret 首尾的空格。</translation>
     </message>
     <message>
         <source>Import connections</source>
@@ -326,10 +314,6 @@
     <message>
         <source>No lookup is shown.</source>
         <translation>当前没有显示查询结果。</translation>
-    </message>
-    <message>
-        <source>Hidden: may contain personal data.</source>
-        <translation>已隐藏：可能包含个人信息。</translation>
     </message>
     <message>
         <source>The last request got no reply.</source>
@@ -487,10 +471,6 @@
         <translation>操作人姓名会出现在水印、证据包和记录单上。</translation>
     </message>
     <message>
-        <source>Operator</source>
-        <translation>操作人</translation>
-    </message>
-    <message>
         <source>File name</source>
         <translation>文件名</translation>
     </message>
@@ -625,10 +605,6 @@
 <context>
     <name>MessageBar</name>
     <message>
-        <source>Message from the server: “{text}”</source>
-        <translation>服务器返回的消息：“{text}”</translation>
-    </message>
-    <message>
         <source>Show in folder</source>
         <translation>在文件夹中显示</translation>
     </message>
@@ -640,17 +616,9 @@
         <source>Close message</source>
         <translation>关闭消息</translation>
     </message>
-    <message>
-        <source>Message from the server</source>
-        <translation>服务器返回的消息</translation>
-    </message>
 </context>
 <context>
     <name>InfoDialogs</name>
-    <message>
-        <source>Something went wrong in FaceViewer</source>
-        <translation>FaceViewer 内部出错</translation>
-    </message>
     <message>
         <source>FaceViewer keeps running. Send this report to your administrator or to the maintainers of FaceViewer. It contains no secrets and no personal data.</source>
         <translation>FaceViewer 继续运行。请将此报告发给管理员或 FaceViewer 的维护者。报告中不含密钥和个人信息。</translation>
@@ -771,10 +739,6 @@
     <message>
         <source>Try the same ID as</source>
         <translation>换一种用户类型查询同一 ID</translation>
-    </message>
-    <message>
-        <source>Photo</source>
-        <translation>照片</translation>
     </message>
     <message>
         <source>Content hidden</source>
@@ -1092,10 +1056,6 @@
         <source>The photo has not been examined yet.</source>
         <translation>这张照片尚未检查。</translation>
     </message>
-    <message>
-        <source>Hidden: may contain personal data.</source>
-        <translation>已隐藏：可能包含个人信息。</translation>
-    </message>
 </context>
 <context>
     <name>PropertiesDialog</name>
@@ -1176,10 +1136,6 @@
         <translation>照片属性</translation>
     </message>
     <message>
-        <source>Photo</source>
-        <translation>照片</translation>
-    </message>
-    <message>
         <source>Measured at the centre</source>
         <translation>照片中部测量值</translation>
     </message>
@@ -1201,33 +1157,6 @@
     <message>
         <source>your time {moment}</source>
         <translation>本机时间 {moment}</translation>
-    </message>
-</context>
-<context>
-    <name>RecordSheet</name>
-    <message>
-        <source>Operator</source>
-        <translation>操作人</translation>
-    </message>
-    <message>
-        <source>Purpose</source>
-        <translation>用途</translation>
-    </message>
-    <message>
-        <source>Looked up</source>
-        <translation>查询时间</translation>
-    </message>
-    <message>
-        <source>Created with</source>
-        <translation>生成程序</translation>
-    </message>
-    <message>
-        <source>Face photos are sensitive personal information. Keep this sheet safe and destroy it afterwards.</source>
-        <translation>人脸照片属于敏感个人信息，请妥善保管本页，用后销毁。</translation>
-    </message>
-    <message>
-        <source>Face record</source>
-        <translation>人脸记录</translation>
     </message>
 </context>
 <context>
@@ -1335,14 +1264,6 @@
     <message>
         <source>Enter the purpose.</source>
         <translation>请填写用途。</translation>
-    </message>
-    <message>
-        <source>Operator</source>
-        <translation>操作人</translation>
-    </message>
-    <message>
-        <source>Purpose</source>
-        <translation>用途</translation>
     </message>
     <message>
         <source>Format</source>
@@ -1517,10 +1438,6 @@
     <message>
         <source>No face to show</source>
         <translation>没有可显示的人脸</translation>
-    </message>
-    <message>
-        <source>The photo was requested again, inside the reply.</source>
-        <translation>已改为随响应返回照片。</translation>
     </message>
 </context>
 <context>
@@ -1971,10 +1888,6 @@
         <translation>正在查询门禁设备……</translation>
     </message>
     <message>
-        <source>Hidden: may contain personal data.</source>
-        <translation>已隐藏：可能包含个人信息。</translation>
-    </message>
-    <message>
         <source>The doors have not been checked for this record.</source>
         <translation>尚未查询该记录的门禁设备。</translation>
     </message>
@@ -2016,10 +1929,6 @@
     <message>
         <source>Synced</source>
         <translation>同步时间</translation>
-    </message>
-    <message>
-        <source>What to do</source>
-        <translation>处理建议</translation>
     </message>
     <message>
         <source>Selected door</source>
@@ -2123,16 +2032,8 @@
 <context>
     <name>ListDialog</name>
     <message>
-        <source>{name} (hidden)</source>
-        <translation>{name}（隐藏）</translation>
-    </message>
-    <message>
         <source>Choose…</source>
         <translation>请选择…</translation>
-    </message>
-    <message>
-        <source>As in column {letter}</source>
-        <translation>以 {letter} 列为准</translation>
     </message>
     <message>
         <source>Cells with numbers: {n}. Each is the full ID; nothing was cut off or rounded</source>
@@ -2153,10 +2054,6 @@
     <message>
         <source>Column with the IDs</source>
         <translation>ID 所在列</translation>
-    </message>
-    <message>
-        <source>User type</source>
-        <translation>用户类型</translation>
     </message>
     <message>
         <source>Rows of the list</source>
@@ -2189,26 +2086,6 @@
     <message>
         <source>Cancel run</source>
         <translation>取消查询</translation>
-    </message>
-    <message>
-        <source>Row</source>
-        <translation>行号</translation>
-    </message>
-    <message>
-        <source>User ID</source>
-        <translation>用户 ID</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>姓名</translation>
-    </message>
-    <message>
-        <source>Result</source>
-        <translation>结果</translation>
-    </message>
-    <message>
-        <source>Reasons</source>
-        <translation>原因</translation>
     </message>
     <message>
         <source>All</source>

@@ -32,7 +32,7 @@ from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.user_type_words import name_of
 from faceviewer.ui.visibility import visibility
-from faceviewer.wording.catalogue import in_sentences
+from faceviewer.wording.catalogue import capitalised, in_sentences, say
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
@@ -48,6 +48,15 @@ _ROWS_SHOWN = 12  # row numbers in the text about hidden rows
 _ENTRY = "faceviewer"  # of the menu entry
 _INTERFACE, _PATH = "com.canonical.Unity.LauncherEntry", f"/com/canonical/unity/launcherentry/{_ENTRY}"
 _HAS_BUS = sys.platform not in {"win32", "darwin"}
+_COLUMNS = (
+    ("batch", "column", "row"),
+    ("record", "field", "userType"),
+    ("record", "field", "userId"),
+    ("record", "field", "userName"),
+    ("batch", "column", "result"),
+    ("batch", "column", "why"),
+)
+"""The texts of the column headers, as paths in the word files."""
 
 
 class ListDialog(Dialog):
@@ -76,7 +85,7 @@ class ListDialog(Dialog):
         self._form = Form()
         self._form.add(self.sheet, lambda: self.tr("Sheet"))
         self._form.add(self.column, lambda: self.tr("Column with the IDs"))
-        self._form.add(self.user_type, lambda: self.tr("User type"))
+        self._form.add(self.user_type, lambda: say(language_in_use(), "record", "field", "userType"))
         self.hidden, self.numbers = QCheckBox(), QCheckBox()
         self._bar = QProgressBar()
         self._progress_text = PlainLabel()
@@ -122,12 +131,13 @@ class ListDialog(Dialog):
         self._show_boxes(ids, choices, can_choose=can_choose)
         if table is None or not can_choose:
             return
+        language = language_in_use()
         names = columns_of(table)
         is_report = ids is not None and ids.is_report
         sheets = [(table.sheet, table.is_hidden_sheet), *table.others] if table.sheet else []
-        hidden = self.tr("{name} (hidden)")
         titles = [(shown(name, _NAME_SHOWN), is_hidden) for name, is_hidden in sheets]
-        words = [hidden.format(name=text) if is_hidden else text for text, is_hidden in titles]
+        hidden = partial(say, language, "batch", "list", "hidden")
+        words = [hidden(name=text) if is_hidden else text for text, is_hidden in titles]
         refill(self.sheet, list(zip(words, (name for name, _ in sheets), strict=True)), table.sheet)
         self._form.set_wanted(self.sheet, wanted=len(sheets) > 1)
         choose: list[tuple[str, object]] = [(self.tr("Choose…"), None)]
@@ -137,7 +147,8 @@ class ListDialog(Dialog):
         ]
         refill(self.column, columns if ids else choose + columns, ids.column if ids else choices.place)
         if ids and ids.type_column is not None:
-            choose = [(self.tr("As in column {letter}").format(letter=letters(ids.type_column)), None)]
+            as_there = say(language, "batch", "list", "type_column", letter=letters(ids.type_column))
+            choose = [(capitalised(as_there), None)]
         types: list[tuple[str, object]] = [(f"{name_of(each)} ({each})", each) for each in UserType]
         offered = types if ids and ids.type_column is None else choose + types
         refill(self.user_type, offered, ids.user_type if ids else choices.user_type)
@@ -267,8 +278,7 @@ class ListDialog(Dialog):
             title_of_action("list"),
             self.tr("Shows who has a face record, whose has expired and who is denied. Photos are not fetched."),
         )
-        heads = (self.tr("Row"), self.tr("User type"), self.tr("User ID"))
-        self.board.name_columns((*heads, self.tr("Name"), self.tr("Result"), self.tr("Reasons")))
+        self.board.name_columns([say(language_in_use(), *path) for path in _COLUMNS])
         self.show_counts()
         self.view.setAccessibleName(self.tr("Rows of the list"))
         self._current.setAccessibleName(self.tr("Selected row"))

@@ -22,7 +22,7 @@ from faceviewer.ui.parts.layout import ScrollColumn, Stretch, fill, hbox, vbox
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.visibility import visibility
-from faceviewer.wording.catalogue import say
+from faceviewer.wording.catalogue import capitalised, say
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
@@ -80,12 +80,12 @@ class CardHead(QWidget):
         set_tone(self._text, "name" if name else "no-name")
         self._copy.setEnabled(bool(self._name))
         self._copy.set_words(self.tr("Copy Name") if self._name else nothing)
-        self._text.setAccessibleName(self.tr("Name"))
+        self._text.setAccessibleName(say(language_in_use(), "record", "field", "userName"))
         advice = self.tr(
             "The name mixes letters of different scripts that look alike. Identify the person by the user ID "
             "and the face ID."
         )
-        self._doubt.set_text(self.tr("Mixed scripts"))
+        self._doubt.set_text(capitalised(say(language_in_use(), "record", "value", "mixed")))
         self._doubt.setToolTip(advice)
         self._text.set_remark("" if self._doubt.isHidden() else advice)
 

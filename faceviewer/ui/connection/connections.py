@@ -14,7 +14,7 @@ from faceviewer.core.problem import Kind, Policy, Problem
 from faceviewer.store.settings import read_connections, write_connections
 from faceviewer.ui.parts.dialog import FileDialog
 from faceviewer.ui.texts import language_in_use
-from faceviewer.wording.catalogue import in_a_row, listed
+from faceviewer.wording.catalogue import in_a_row, listed, say
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
 
@@ -192,7 +192,7 @@ class Connections(QObject):
         else:
             self._emit_choices()
         if changes.tidied:
-            self._status.show_note(lambda: self.tr("Spaces before and after AppKey and AppSecret were removed."))
+            self._status.show_note(lambda: say(language_in_use(), "commands", "notice", "blanks"))
 
     def _on_not_kept(self, problem: Problem) -> None:
         if problem.kind is Kind.LOCAL_CA_FILE:

@@ -15,6 +15,7 @@ from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.lookup.presenter import Found, LookupPresenter
 from faceviewer.ui.texts import as_tool_tip, language_in_use, translated
 from faceviewer.ui.visibility import visibility
+from faceviewer.wording.catalogue import capitalised, say
 from faceviewer.wording.doors import describe_doors, doors_ticket
 from faceviewer.wording.problems import describe, ticket
 from faceviewer.wording.verdicts import zone_of
@@ -193,7 +194,7 @@ class CheckDoors(QObject):
         match self._outcome:
             case Doors() as doors if found is not None:
                 words = describe_doors(doors, found.verdict, language)
-                count = f"{words.count[:1].upper()}{words.count[1:]}"
+                count = capitalised(words.count)
                 return look_of(doors), count if visibility.discreet else f"{count}\n{words.sentence}"
             case Problem() as problem:
                 return ("warning", "warn"), describe(problem, language).heading
@@ -204,7 +205,7 @@ class CheckDoors(QObject):
         outcome = self._outcome
         found = self._found
         if visibility.discreet:
-            dialog.show_nothing(self.tr("Hidden: may contain personal data."))
+            dialog.show_nothing(say(language, "record", "remark", "hidden"))
         elif why := self._actions.why_disabled("check_doors"):
             dialog.show_nothing(why)
         elif isinstance(outcome, Doors) and found is not None:

@@ -17,8 +17,9 @@ from faceviewer.ui.parts.button import IconButton
 from faceviewer.ui.parts.fields import SearchField
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import hbox, vbox
-from faceviewer.ui.texts import translated
+from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.visibility import visibility
+from faceviewer.wording.catalogue import say
 
 if TYPE_CHECKING:
     from faceviewer.core.exchange import Exchange
@@ -142,7 +143,7 @@ class DetailsDock(QDockWidget):
         if exchange is None:
             nothing = self.tr("No lookup is shown.")
         elif visibility.discreet:
-            nothing = self.tr("Hidden: may contain personal data.")
+            nothing = say(language_in_use(), "record", "remark", "hidden")
         else:
             nothing = self._overtaken.words
         if exchange is not None and not nothing:

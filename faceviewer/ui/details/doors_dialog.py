@@ -20,6 +20,7 @@ from faceviewer.ui.parts.layout import ScrollColumn, Stretch, fill, hbox, vbox
 from faceviewer.ui.parts.row_table import AROUND_TEXT, RowModel, RowTable, cell_icon
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import language_in_use, translated
+from faceviewer.wording.catalogue import capitalised, say
 from faceviewer.wording.doors import DoorsWords, DoorWords, describe_door
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ class DoorsDialog(Dialog):
         """
         icon, tone = look_of(doors)
         self._summary.show_tone("info" if tone == "secondary" else tone, icon=icon)
-        self._summary.show_words(f"{words.count[:1].upper()}{words.count[1:]}", words.sentence)
+        self._summary.show_words(capitalised(words.count), words.sentence)
         self._partial.show_words(words.partial)
         parts = [self._summary, *([self._partial] if words.partial else []), *([self._list] if doors.doors else [])]
         self._show_parts(*parts, again=self.tr("Check again"), asked_at=asked_at)
@@ -241,7 +242,8 @@ class DoorsDialog(Dialog):
         remark = self.tr("Whether the device at each door has this face, as reported by the service.")
         asked = self.tr("Checked at {time}.").format(time=self._asked_at) if self._asked_at else ""
         self.set_words(self.tr("Doors"), *filter(None, (remark, asked)))
-        self._table.name_columns((self.tr("Door"), self.tr("State"), self.tr("Synced"), self.tr("What to do")))
+        remedy = say(language_in_use(), "ticket", "remedy")
+        self._table.name_columns((self.tr("Door"), self.tr("State"), self.tr("Synced"), remedy))
         self._view.setAccessibleName(self.tr("Doors"))
         self._current.setAccessibleName(self.tr("Selected door"))
         self._filter.setPlaceholderText(self.tr("Filter"))

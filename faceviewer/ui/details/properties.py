@@ -12,6 +12,7 @@ from faceviewer.ui.announcer import announce
 from faceviewer.ui.lookup.presenter import Found, LookupPresenter
 from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.visibility import visibility
+from faceviewer.wording.catalogue import say
 from faceviewer.wording.health import describe_health
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class Properties(QObject):
                 nothing if self._result is None else self.tr("The photo has not been examined yet.")
             )
         elif visibility.discreet:
-            self._dialog.show_nothing(self.tr("Hidden: may contain personal data."))
+            self._dialog.show_nothing(say(language_in_use(), "record", "remark", "hidden"))
         elif why := self._actions.why_disabled("properties"):
             self._dialog.show_nothing(why)
         else:

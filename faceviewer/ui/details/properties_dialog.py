@@ -18,7 +18,7 @@ from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import Stretch, fill, vbox
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import language_in_use, translated
-from faceviewer.wording.catalogue import in_a_row, listed
+from faceviewer.wording.catalogue import in_a_row, listed, say
 from faceviewer.wording.health import block_name, describe_health, flaw_text, tag_name
 from faceviewer.wording.safe_text import shown
 
@@ -66,7 +66,7 @@ class PropertiesDialog(Dialog):
         self._hint.setText(health.hint)
         self._place.setVisible(facts.examination.metadata.carries_place)
         self._clear()
-        self._add_section(self.tr("Photo"), self._picture_rows(facts))
+        self._add_section(say(language_in_use(), "record", "field", "photo"), self._picture_rows(facts))
         self._add_section(self.tr("Measured at the centre"), self._measured_rows(facts))
         self._add_section(self.tr("Stored in the file"), self._written_rows(facts))
         self._show_body(why="")

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
-
 from faceviewer import __version__
 from faceviewer.core import photo
 from faceviewer.core.limits import FIELD_SHOWN
 from faceviewer.core.pattern import pattern
 from faceviewer.core.photo import Picture, extension_of
 from faceviewer.ui.export.watermark import watermarked
+from faceviewer.wording.catalogue import say
 from faceviewer.wording.problems import describe
 from faceviewer.wording.record_forms import record_json, result_words
 from faceviewer.wording.safe_text import shown
@@ -142,16 +141,13 @@ def sheet(order: Order, subject: Subject, *, now: datetime) -> Sheet:
     language, result, verdict = subject.language, subject.result, subject.verdict
     problem = result.picture_problem
     signed = [
-        (QCoreApplication.translate("RecordSheet", "Operator"), shown(order.operator, FIELD_SHOWN)),
-        (QCoreApplication.translate("RecordSheet", "Purpose"), shown(order.purpose, FIELD_SHOWN)),
-        (QCoreApplication.translate("RecordSheet", "Looked up"), f"{_stamp(subject.asked)}, {subject.host}"),
-        (QCoreApplication.translate("RecordSheet", "Created with"), _APP),
+        (say(language, "record", "origin", "operator"), shown(order.operator, FIELD_SHOWN)),
+        (say(language, "record", "origin", "purpose"), shown(order.purpose, FIELD_SHOWN)),
+        (say(language, "record", "sheet", "asked"), f"{_stamp(subject.asked)}, {subject.host}"),
+        (say(language, "record", "origin", "app"), _APP),
     ]
-    remark = QCoreApplication.translate(
-        "RecordSheet", "Face photos are sensitive personal information. Keep this sheet safe and destroy it afterwards."
-    )
     return Sheet(
-        title=QCoreApplication.translate("RecordSheet", "Face record"),
+        title=say(language, "record", "sheet", "title"),
         stamp=_stamp(now),
         picture=watermarked(subject.picture, _mark(order, now)) if result.picture else None,
         no_picture=describe(problem, language).headline if problem else "—",
@@ -159,7 +155,7 @@ def sheet(order: Order, subject: Subject, *, now: datetime) -> Sheet:
         verdict=explain(verdict, result.record, language, clock_corrected=bool(result.trace.clock_offset)),
         fields=[(words.label, words.line) for words in result_words(result, language, in_clear=order.in_clear)],
         signed=signed,
-        remark=remark,
+        remark=say(language, "record", "sheet", "remark"),
         watermark=_mark(order, now),
     )
 

@@ -65,8 +65,8 @@ class SaveDialog(Dialog):
         )
         options: list[QWidget] = []
         if product.is_signed:
-            self._form.add(self._operator, lambda: self.tr("Operator"))
-            self._form.add(self._purpose, lambda: self.tr("Purpose"))
+            self._form.add(self._operator, lambda: say(language_in_use(), "record", "origin", "operator"))
+            self._form.add(self._purpose, lambda: say(language_in_use(), "record", "origin", "purpose"))
         if product in MARKS:
             self._form.add(self._format, lambda: self.tr("Format"))
             self._with_record.setChecked(habits.with_record)
@@ -154,7 +154,7 @@ class HabitsDialog(Dialog):
         self.template = QLineEdit(habits.template, maxLength=TEMPLATE_CHARACTERS)
         self._operator = QLineEdit(habits.operator, maxLength=OPERATOR_CHARACTERS)
         self._form = Form()
-        self._form.add(self._operator, lambda: self.tr("Operator"))
+        self._form.add(self._operator, lambda: say(language_in_use(), "record", "origin", "operator"))
         self._form.add(self.template, lambda: self.tr("File name"))
         self._preview = PlainLabel(tone="secondary", wraps=True)
         warning = self.tr("Anyone who can see the folder can tell from the file names whose faces these are.")

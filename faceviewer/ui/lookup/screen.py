@@ -20,7 +20,7 @@ from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, State, 
 from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.message_bar import Note, words_about
-from faceviewer.wording.catalogue import in_a_row
+from faceviewer.wording.catalogue import in_a_row, say
 from faceviewer.wording.field_words import field_words
 from faceviewer.wording.problems import describe, ticket
 from faceviewer.wording.safe_text import shown
@@ -236,8 +236,9 @@ class Screen(QObject):
             self._message.show_note(lambda: Note(self._healed_words(healed)))
 
     def _healed_words(self, problem: Problem) -> str:
-        again = self.tr("The photo was requested again, inside the reply.")
-        return in_a_row(language_in_use(), describe(problem, language_in_use()).headline, again)
+        language = language_in_use()
+        again = say(language, "record", "remark", "requested_again")
+        return in_a_row(language, describe(problem, language).headline, again)
 
 
 def _present(state: State) -> set[Needs]:

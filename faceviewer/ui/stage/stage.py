@@ -224,7 +224,7 @@ class PhotoStage(QFrame):
         self._pages.setCurrentWidget(self._hidden if hides else page)
         self._apply_clear_space()
         current = self._pages.currentWidget()
-        name, description = current.words if isinstance(current, StagePage) else (self.tr("Photo"), "")
+        name, description = current.words if isinstance(current, StagePage) else (_photo_words(), "")
         self.setAccessibleName(name)  # screen readers announce it when one of the buttons gets the focus
         self.setAccessibleDescription(description)
 
@@ -232,3 +232,9 @@ class PhotoStage(QFrame):
         page = self._pages.currentWidget()
         if isinstance(page, StagePage):
             page.keep_clear(self._clear_height)
+
+
+def _photo_words() -> str:
+    from faceviewer.wording.catalogue import say  # noqa: PLC0415 - not for the first paint
+
+    return say(language_in_use(), "record", "field", "photo")

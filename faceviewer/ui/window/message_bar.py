@@ -21,7 +21,7 @@ from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import as_tool_tip, language_in_use, translated
 from faceviewer.ui.visibility import visibility
-from faceviewer.wording.catalogue import in_sentences
+from faceviewer.wording.catalogue import in_sentences, say, titled
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
 
@@ -250,11 +250,16 @@ class MessageBar(Banner):
             text, remark = (note.discreetly or (text,))[0], ""
         self.show_words(text, remark)
         self._server.setVisible(bool(self._server_text) and not visibility.discreet)
-        self._server.show_text(self.tr("Message from the server: “{text}”").format(text=self._server_text))
+        self._show_server_text()
+
+    def _show_server_text(self) -> None:
+        language = language_in_use()
+        name = say(language, "ticket", "server") if self._server_text else ""
+        self._server.setAccessibleName(name)
+        self._server.show_text(titled(name, f"“{self._server_text}”", language) if name else "")
 
     def _apply_texts(self) -> None:
         self.close_button.set_words(self.tr("Close message"))
-        self._server.setAccessibleName(self.tr("Message from the server"))
         self._show_words()
 
 
