@@ -114,8 +114,7 @@ class Asker:
         result = await self.call(query, partial(look_up, decode=examine))
         saved, save_problem = self._save_image(result)
         now = datetime.now(UTC)
-        trace = result.trace
-        verdict = judge(result.record, picture_problem=result.picture_problem, now=now, trace=trace)
+        verdict = judge(result.record, picture_problem=result.picture_problem, now=now, trace=result.trace)
         trouble = save_problem or result.picture_problem
         found, lines = self._record_output(result, examined, verdict, saved, save_problem)
         status = trouble.kind.exit_status if trouble else 0
@@ -126,7 +125,7 @@ class Asker:
             found |= problem_json(trouble, self._language, terminal=True)
         if self._options.doors:
             about_doors, more = await self._doors_output(query, verdict)
-            found = found | about_doors
+            found |= about_doors
             lines = [*lines, "", *more]
         return LookupOutput(command_json("get", found, status=status), lines, trouble, saved, result.picture is None)
 
