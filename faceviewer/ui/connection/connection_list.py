@@ -192,7 +192,8 @@ class ConnectionList(QWidget):
     def _free_name(self, name: str) -> str:
         """Return the name if it is free; otherwise append the first number that makes it free."""
         taken = {*self.gone, *(row.edit.was for row in self.rows), *(row.text() for row in self.rows)}
-        number, free = 1, name
+        number = 1
+        free = name
         name = _NUMBER.sub("", name)
         while free in taken:
             number += 1
@@ -200,7 +201,8 @@ class ConnectionList(QWidget):
         return free
 
     def _move(self, steps: int) -> None:
-        index, parent = self._list.currentRow(), QModelIndex()
+        index = self._list.currentRow()
+        parent = QModelIndex()
         if 0 <= index + steps < self._list.count():
             self._list.model().moveRow(parent, index, parent, index + (2 if steps > 0 else -1))
 
@@ -227,7 +229,8 @@ class ConnectionList(QWidget):
         self, text: str, keys: str, slot: Callable[[], None] | SignalInstance, *, on: QWidget | None = None
     ) -> QAction:
         """Return an action with a shortcut that works while the focus is in this widget, or only in `on`."""
-        owner, contexts = on or self, Qt.ShortcutContext
+        owner = on or self
+        contexts = Qt.ShortcutContext
         action = QAction(text, owner)
         action.setShortcut(QKeySequence(keys))
         action.setShortcutContext(contexts.WidgetShortcut if on else contexts.WidgetWithChildrenShortcut)

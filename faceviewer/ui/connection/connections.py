@@ -81,7 +81,8 @@ class Connections(QObject):
         """Wait for pending writes, in bounded time, and disconnect from the settings."""
         self._watch.blockSignals(True)  # noqa: FBT003 - Qt's signature
         self._settings.settle(SETTINGS_CLOSING_SECONDS)
-        self._settings.on_changed = self._settings.on_problem = None
+        self._settings.on_changed = None
+        self._settings.on_problem = None
 
     @property
     def profile(self) -> Profile | None:

@@ -45,7 +45,8 @@ class ConnectionDisplay(QObject):
             "training": connections.use_training,
         }
         self._connections, self._bar, self._stage = connections, bar, stage
-        self._status, self._message, self._set_strip = status, message, set_strip
+        self._status, self._message = status, message
+        self._set_strip = set_strip
         bar.profile_chosen.connect(connections.choose)
         stage.settings_requested.connect(connections.edit)
         stage.training_requested.connect(connections.use_training)

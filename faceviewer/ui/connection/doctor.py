@@ -188,7 +188,8 @@ class DoctorDialog(Dialog):
 
     @Slot()
     def _run(self) -> None:
-        profile, language = self._profile, language_in_use()
+        profile = self._profile
+        language = language_in_use()
         self._checks.run(self._jobs, lambda service, on_progress: service.run_checks(profile, language, on_progress))
 
     @Slot()

@@ -117,7 +117,8 @@ class ProfileDialog(Dialog):
             trouble: why the edits were not saved, "" for no message.
             for_session: whether to offer to keep the secrets in memory until the program ends.
         """
-        was_waiting, self._waiting_for = bool(self._waiting_for), ""
+        was_waiting = bool(self._waiting_for)
+        self._waiting_for = ""
         self._late.stop()
         for widget in self._inputs:
             widget.setEnabled(widget is not self._form or self.list.row is not None)
@@ -222,7 +223,8 @@ class ProfileDialog(Dialog):
 
     def _on_fold(self, unfolded: bool) -> None:  # noqa: FBT001 - the signature of a signal
         """Focus the button of the advanced fields, and scroll to these: the form may be higher than the screen."""
-        bar, fold = self._scroll.verticalScrollBar(), self._form.fold
+        bar = self._scroll.verticalScrollBar()
+        fold = self._form.fold
         fold.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if unfolded:
             QTimer.singleShot(0, self, lambda: bar.setValue(fold.mapTo(self._inside, QPoint()).y()))
@@ -265,7 +267,9 @@ class ProfileDialog(Dialog):
 
     def _submit(self, *, for_session: bool = False) -> None:
         """Read every edited connection, and emit `saved` with all changes if they are valid."""
-        rows, edits, tidied = self.list.rows, [], False
+        rows = self.list.rows
+        edits = []
+        tidied = False
         nothing = not self.list.is_changed
         if (opened := self.list.row) is not None:
             rows = [opened, *(row for row in rows if row is not opened)]  # its faults are shown first

@@ -49,7 +49,8 @@ class ProfileForm(Form):
 
     def __init__(self) -> None:
         super().__init__()
-        self._old, self._is_from_file = Edit(), False
+        self._old = Edit()
+        self._is_from_file = False
         self.taken: Collection[str] = ()
         self.name, self._endpoint = QLineEdit(), QLineEdit()
         self._app_key, self._app_secret = QLineEdit(), SecretField()
@@ -84,7 +85,8 @@ class ProfileForm(Form):
         own = (self._app_key, self._app_secret, self._iot_token, self._cloud_token)
         for field in self.fields:
             field.setEnabled(not row.is_shared or field in own)
-        self._old, self._is_from_file = row.edit, row.is_from_file
+        self._old = row.edit
+        self._is_from_file = row.is_from_file
         profile = row.edit.profile or Profile("")
         self.name.setText(profile.name)
         self._endpoint.setText(profile.endpoint)
