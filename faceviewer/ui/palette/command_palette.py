@@ -45,7 +45,8 @@ if TYPE_CHECKING:
 
     from faceviewer.ui.actions import ActionRow
 
-_WIDTH, _ROWS, _TOP, _MARGIN = 600, 8, 56, 16
+_WIDTH, _TOP, _MARGIN = 600, 56, 16
+_ROWS = 8
 _OWN_MENU = Qt.FocusReason.PopupFocusReason  # the field's context menu, for "Paste"
 _MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 
@@ -68,7 +69,8 @@ class _RowDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         row: ActionRow = index.data(_ROW)
-        tokens, keys = tokens_in_use(), row.keys[0] if row.keys else ""
+        tokens = tokens_in_use()
+        keys = row.keys[0] if row.keys else ""
         rect = QRectF(option.rect)
         font = QFont(option.font)
         painter.save()

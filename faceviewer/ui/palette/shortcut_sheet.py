@@ -154,7 +154,8 @@ class ShortcutSheet(Dialog):
         self._apply_texts()
 
     def _show_keys(self) -> None:
-        row, text = self._tree.row, QKeySequence.SequenceFormat.NativeText
+        row = self._tree.row
+        text = QKeySequence.SequenceFormat.NativeText
         self._shown = QKeySequence.fromString(row.keys[0], text) if row is not None and row.keys else QKeySequence()
         self._keys.setKeySequence(self._shown)
 
