@@ -51,7 +51,8 @@ class Button(QPushButton):
         self.setText(self._say())
 
 
-_LEAST, _AROUND = 24, 30  # least width in average characters; logical pixels of the width that are not for text
+_LEAST = 24  # least width in average characters
+_AROUND = 30  # logical pixels of the width that are not for text
 
 
 class Chip(QPushButton):
@@ -151,7 +152,8 @@ def pressed_button(event: QKeyEvent) -> bool:
     Returns:
         Whether the key was for a button and must not be handled further.
     """
-    focus, qt = QApplication.focusWidget(), QtCore.Qt
+    focus = QApplication.focusWidget()
+    qt = QtCore.Qt
     is_enter = event.key() in {qt.Key.Key_Return, qt.Key.Key_Enter}
     with_others = event.modifiers() & ~qt.KeyboardModifier.KeypadModifier
     if not is_enter or with_others or not isinstance(focus, QPushButton | QToolButton):

@@ -87,7 +87,8 @@ class TypeCombo(Combo):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        metrics, value = self.fontMetrics(), self.user_type.value
+        metrics = self.fontMetrics()
+        value = self.user_type.value
         left = _INDENT + metrics.horizontalAdvance(self.currentText()) + _GAP
         if left + metrics.horizontalAdvance(value) <= self.width() - scaled(_ARROW) - _EDGE:
             painter = QPainter(self)

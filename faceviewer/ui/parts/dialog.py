@@ -89,7 +89,8 @@ class Dialog(QDialog):
         self.open()
 
     def done(self, result: int) -> None:
-        self.is_open, was_active = False, self.isActiveWindow()
+        self.is_open = False
+        was_active = self.isActiveWindow()
         super().done(result)
         owner = self.parentWidget()
         if was_active and owner is not None and not owner.window().isVisible():  # it was closed by this dialog

@@ -81,7 +81,8 @@ class IdField(ButtonedField):
 
     def finish_composing(self) -> None:
         """Insert the text that an input method is composing as it is shown; most methods would drop it."""
-        composed, before = self._composed, self.text()
+        composed = self._composed
+        before = self.text()
         if not composed:
             return
         QGuiApplication.inputMethod().commit()

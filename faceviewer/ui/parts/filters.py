@@ -85,7 +85,8 @@ class SecondPress(WindowFilter):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._first: QWidget | None = None
-        self._at, self._when = QPointF(), 0
+        self._at = QPointF()
+        self._when = 0
         self._discards_release = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -99,7 +100,8 @@ class SecondPress(WindowFilter):
         below = _below(watched, event.position())
         moved = (at - self._at).manhattanLength() >= QApplication.startDragDistance()
         is_first = moved or when - self._when >= QApplication.doubleClickInterval()
-        self._at, self._when = at, when
+        self._at = at
+        self._when = when
         if is_first:
             self._first = below
         self._discards_release = not is_first and (below is not self._first or isinstance(below, QPushButton))

@@ -69,7 +69,8 @@ class ElidedLabel(PlainLabel):
             return
         text = self.fontMetrics().elidedText(self.text(), QtCore.Qt.TextElideMode.ElideRight, self.width())
         flags = QtCore.Qt.AlignmentFlag.AlignVCenter.value
-        painter, role = QPainter(self), self.foregroundRole()
+        painter = QPainter(self)
+        role = self.foregroundRole()
         self.style().drawItemText(painter, self.rect(), flags, self.palette(), self.isEnabled(), text, role)
 
     def _update_tool_tip(self) -> None:
@@ -88,12 +89,16 @@ class Mark(QWidget):
 
     def __init__(self, icon: str, *, tone: str, side: int, ground: bool = False) -> None:
         super().__init__()
-        self._icon, self._tone, self._side, self._ground = icon, tone, side, ground
+        self._icon = icon
+        self._tone = tone
+        self._side = side
+        self._ground = ground
         self._resize()
 
     def show_icon(self, icon: str, *, tone: str) -> None:
         """Show another icon."""
-        self._icon, self._tone = icon, tone
+        self._icon = icon
+        self._tone = tone
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

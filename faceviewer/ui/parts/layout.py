@@ -105,7 +105,8 @@ class Flow(QWidget):
 
     def __init__(self, *, spacing: int, centred: bool = False) -> None:
         super().__init__()
-        self._spacing, self._centred = spacing, centred
+        self._spacing = spacing
+        self._centred = centred
         self._widgets: list[QWidget] = []
 
     def add(self, widget: QWidget) -> None:

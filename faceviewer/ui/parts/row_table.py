@@ -107,7 +107,8 @@ class RowTable(QTableView):
     def __init__(self, model: RowModel) -> None:
         super().__init__()
         self._rows = model
-        self._is_dividing = self._is_by_hand = False
+        self._is_dividing = False
+        self._is_by_hand = False
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)  # otherwise Tab would stop at each cell

@@ -27,7 +27,8 @@ class SelectableText(QTextEdit):
 
     def __init__(self, *, tone: str = "none", is_stop: bool = True) -> None:
         super().__init__()
-        self._is_stop, self._remark = is_stop, ""
+        self._is_stop = is_stop
+        self._remark = ""
         self.setTabChangesFocus(True)
         self.setReadOnly(True)
         self.setAcceptRichText(False)
@@ -118,7 +119,8 @@ def _above_line(text: str, font: QFont) -> int:
     """Return how far a text extends above its line, in logical pixels; each of Qt's measures misses some marks."""
     if not text:
         return 0
-    layout, metrics = QTextLayout(text, font), QFontMetrics(font)
+    layout = QTextLayout(text, font)
+    metrics = QFontMetrics(font)
     layout.beginLayout()
     layout.createLine()
     layout.endLayout()
