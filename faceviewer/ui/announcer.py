@@ -128,7 +128,8 @@ class _FieldWithoutText(QAccessibleWidget):
 
     def state(self) -> QAccessible.State:
         state = super().state()
-        state.editable = state.passwordEdit = 1
+        state.editable = 1
+        state.passwordEdit = 1
         return state
 
 

@@ -67,14 +67,19 @@ def _create_by_copy(kind: Any, class_name: str, names: list[tuple[str, int]], mo
         member = by_value.get(value)
         if member is None:
             member = by_value[value] = new(enum, value) if is_number else new(enum)
-            member._value_, member._name_, member.__objclass__, member._sort_order_ = value, name, enum, len(listed)
+            member._value_ = value
+            member._name_ = name
+            member.__objclass__ = enum
+            member._sort_order_ = len(listed)
             if not is_flag or _is_one_bit(value):
                 listed.append(name)
         by_name[name] = member
         type.__setattr__(enum, name, member)
     if is_flag:
         mask, singles = (reduce(or_, values, 0) for values in (by_value, filter(_is_one_bit, by_value)))
-        enum._flag_mask_, enum._all_bits_, enum._singles_mask_ = mask, (1 << mask.bit_length()) - 1, singles
+        enum._flag_mask_ = mask
+        enum._all_bits_ = (1 << mask.bit_length()) - 1
+        enum._singles_mask_ = singles
         if listed != sorted(listed, key=lambda name: by_name[name].value):
             enum._iter_member_ = enum._iter_member_by_def_
     return enum

@@ -113,7 +113,8 @@ def claim(words: Sequence[str], *, kind: str, seconds: float = HANDOVER_SECONDS)
     path = socket_path(kind)
     if path is None:
         return Claim()
-    message, deadline = b"", Deadline(seconds)
+    message = b""
+    deadline = Deadline(seconds)
     while True:
         try:
             lock = _lock(path.with_suffix(".lock"))

@@ -41,7 +41,10 @@ class Visibility(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.sharing = self.photo_hidden = self.peeking = self.blank = False
+        self.sharing = False
+        self.photo_hidden = False
+        self.peeking = False
+        self.blank = False
         self._waiting: list[Callable[[], None]] = []
 
     @property

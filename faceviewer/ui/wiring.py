@@ -283,7 +283,8 @@ class Wiring(QObject):
         self._screen.show_state(state)
         if isinstance(state, Found | Failed):
             self._connections.find_secret()
-        bar, focus = self._window.bar, QApplication.focusWidget()
+        bar = self._window.bar
+        focus = QApplication.focusWidget()
         # Do not select text that the user is typing, in this field or another: the next key would overwrite it.
         is_typing = bar.field.text() != bar.asked or (takes_text(focus) and focus is not bar.field)
         if not isinstance(state, Looking) and not is_typing and not self._window.stage.view.hasFocus():

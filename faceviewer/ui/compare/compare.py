@@ -103,7 +103,8 @@ class Compare(QObject):
     ) -> None:
         super().__init__(body)
         self.actions = {"pin": self._set_pinned}
-        self._presenter, self._action = presenter, actions["pin"]
+        self._presenter = presenter
+        self._action = actions["pin"]
         self._body, self._stage, self._message = body, stage, message
         self._pinned: Found | None = None
         self._side_by_side: SideBySide | None = None

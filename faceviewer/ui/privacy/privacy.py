@@ -70,7 +70,8 @@ class Privacy(QObject):
         self._presenter, self._bar, self._stage = presenter, bar, stage
         self._body, self._message = body, message
         self._hide, self._sharing = actions["reveal"], actions["sharing"]
-        self._started = self._blank_since = 0.0
+        self._started = 0.0
+        self._blank_since = 0.0
         self._idle = IdleWatch(self, seconds=IDLE_SECONDS)
         DialogHider(self)
         self._lock = session_lock(self)
@@ -156,7 +157,8 @@ class IdleWatch(WindowFilter):
     def __init__(self, parent: QObject, *, seconds: float) -> None:
         super().__init__(parent)
         self._seconds = seconds
-        self.last_input = self._started = time.monotonic()
+        self._started = time.monotonic()
+        self.last_input = self._started
         self._restarted_once = 0.0
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._on_timeout)

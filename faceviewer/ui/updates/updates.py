@@ -76,7 +76,8 @@ class Updates(QObject):
         super().__init__(body)
         self.actions = {"updates": lambda: self._read_policy(self._check_by_hand)}
         self._jobs, self._settings, self._body = jobs, settings, body
-        self._address = self._host = ""
+        self._address = ""
+        self._host = ""
         self._read_policy(self._on_launch)
 
     def _read_policy(self, then: Callable[[Managed], None]) -> None:
