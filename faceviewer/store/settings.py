@@ -253,7 +253,8 @@ def _away(path: Path, error: OSError) -> Problem:
 
 def _unreadable(path: Path, error: Exception) -> Problem:
     """Return Kind.LOCAL_SETTINGS_UNREADABLE with the facts `file`, `reason` and `line`, 0 if it is unknown."""
-    text, position = str(error), _POSITION.search(str(error))
+    text = str(error)
+    position = _POSITION.search(str(error))
     line = int(position[1]) if position else 0
     reason = "NotTomlAtLine" if line else "NotToml"  # tomllib's own messages are for programmers
     if isinstance(error, RecursionError):
@@ -295,7 +296,8 @@ def _parsed(text: str) -> dict[str, Any]:
             raise ValueError(f"too many digits (at line {number}, column 1)") from None
         if not str(error).endswith(_AT_END):
             raise
-        fault, opened = str(error), 0
+        fault = str(error)
+        opened = 0
         for number, line in enumerate(text.split("\n"), 1):
             try:
                 tomllib.loads(line)
@@ -313,12 +315,14 @@ def _parts_of(text: str) -> tuple[dict[str, Any], ValueError | None]:
     Raises:
         ValueError, RecursionError: as `_parsed`, if the lines are unknown or too many.
     """
-    lines, first = text.split("\n"), None
+    lines = text.split("\n")
+    first = None
     for _ in range(_MOST_WRONG):
         try:
             return _parsed("\n".join(lines)), first
         except ValueError as error:
-            first, position = first or error, _POSITION.search(str(error))
+            first = first or error
+            position = _POSITION.search(str(error))
         if position is None:
             break
         at = int(position[1]) - 1

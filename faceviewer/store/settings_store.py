@@ -100,7 +100,9 @@ class SettingsStore:
                 waiting = [f for f in self._to_write if f.set_running_or_notify_cancel()]
                 self._to_write = []
                 wanted = waiting or not self._to_read
-                snapshot, self._to_read, self._busy = self.value, False, True
+                snapshot = self.value
+                self._to_read = False
+                self._busy = True
             try:
                 outcome: Exception | None = self._step(snapshot, writes=bool(wanted))
             except Exception as error:  # noqa: BLE001 - the caller gets the error, and the thread must go on
@@ -125,7 +127,8 @@ class SettingsStore:
                 else:
                     read, trouble = load_settings(self.path)
         except Problem as problem:
-            trouble = failed = problem
+            trouble = problem
+            failed = problem
         kind = trouble.kind if trouble is not None else None
         is_partial = kind is Kind.LOCAL_SETTINGS_UNREADABLE or (read is not None and read.base is None)
         self._look_again_in = min(2 * self._look_again_in or _FIRST_RETRY, _LAST_RETRY) if is_partial else 0.0

@@ -61,7 +61,8 @@ class Appearance(QObject):
     @Slot()
     def _show_choices(self) -> None:
         """Check what is in use, also if another window has chosen it."""
-        language, theme = chosen_language() or "", self._theme.theme
+        language = chosen_language() or ""
+        theme = self._theme.theme
         for key in (f"theme_{theme}", f"language_{language}", f"text_{text_percent()}"):
             if key in self.actions:  # the settings may contain a text size that is not in the menu
                 self._actions[key].setChecked(True)

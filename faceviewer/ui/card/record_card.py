@@ -62,7 +62,8 @@ class CardHead(QWidget):
 
     def show_name(self, name: str | None, *, misshapen: str = "") -> None:
         """Show a name as received, or why there is none; `misshapen` is a received name that is not a text."""
-        self._name, self._misshapen = name, misshapen
+        self._name = name
+        self._misshapen = misshapen
         self._doubt.setVisible(is_mixed((name or "")[:USER_NAME_SHOWN]))
         self._apply_texts()
 

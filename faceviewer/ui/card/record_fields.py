@@ -38,7 +38,8 @@ class FieldRow(QObject):
 
     def __init__(self, privacy: Privacy, grid: QGridLayout) -> None:
         super().__init__(grid)
-        self._shown = self._value = ""
+        self._shown = ""
+        self._value = ""
         self._privacy = privacy
         self._name = PlainLabel(tone="secondary")
         self._text = SelectableText()
@@ -49,7 +50,8 @@ class FieldRow(QObject):
         top = Qt.AlignmentFlag.AlignTop
         line = grid.rowCount() + 1
         is_masked = privacy is Privacy.MASKED
-        self._grid, self._remark_place = grid, (line + 2, 2, 1, 1 if is_masked else 2)
+        self._grid = grid
+        self._remark_place = (line + 2, 2, 1, 1 if is_masked else 2)
         grid.setRowMinimumHeight(line - 1, _BETWEEN)
         grid.setRowMinimumHeight(line, _TOP)
         grid.addWidget(self._name, line + 1, 0, top)

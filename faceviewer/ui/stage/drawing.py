@@ -85,7 +85,8 @@ class Drawing:
             viewport: the position and size of the photo.
             concealed: whether to draw a silhouette, which shows nothing of the photo but its size.
         """
-        target, ratio = QRectF(*viewport.rectangle), viewport.ratio
+        target = QRectF(*viewport.rectangle)
+        ratio = viewport.ratio
         if concealed:
             _paint_silhouette(painter, target)
         else:

@@ -138,7 +138,8 @@ class StagePage(ScrollColumn):
         self.chip_pressed.emit(self._chips[self.sender()])
 
 
-_FRAME_MS, _TURN_SECONDS = 100, 1.2  # twelve steps a turn: thirty frames a second took 3 % of a core
+_FRAME_MS = 100  # twelve steps a turn: thirty frames a second took 3 % of a core
+_TURN_SECONDS = 1.2
 
 
 class _Spinner(QWidget):

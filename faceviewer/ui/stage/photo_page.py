@@ -227,7 +227,8 @@ class PhotoPage(QWidget):
         super().__init__()
         self.view = PhotoView()
         self.bar = PhotoBar(self.view)
-        self._name, self._size = "", (0, 0)
+        self._name = ""
+        self._size = (0, 0)
         self._concealed = PlainLabel(tone="over", wraps=True, centred=True)
         self._concealed.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         vbox(

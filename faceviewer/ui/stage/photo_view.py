@@ -171,7 +171,8 @@ class PhotoView(QWidget):
         return super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        pixels, notches = event.pixelDelta(), event.angleDelta().y() / _NOTCH
+        pixels = event.pixelDelta()
+        notches = event.angleDelta().y() / _NOTCH
         # Only touchpads report scroll phases; a high-resolution wheel reports fractions of a notch.
         by_fingers = not pixels.isNull() and event.phase() != Qt.ScrollPhase.NoScrollPhase
         if by_fingers and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -132,7 +132,8 @@ class PhotoStage(QFrame):
 
     def show_examples(self, examples: Sequence[Sample]) -> None:
         """Offer sample ids on the welcome page."""
-        self._examples, language = examples, language_in_use()
+        self._examples = examples
+        language = language_in_use()
         chips = [(sample, f"{sample.user_id} · {sample.shows[language]}", "") for sample in examples]
         self._welcome.show_chips(self.tr("Or try one of these sample people"), chips)
 

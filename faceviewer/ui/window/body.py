@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from faceviewer.ui.stage.stage import PhotoStage
     from faceviewer.ui.visibility import Overtaken
 
-_CARD_WIDTH, _CARD_PART, _CARD_MOST = 400, 0.3, 0.46  # least logical pixels; usual and largest part of the width
-_LARGE_TEXT, _CARD_MOST_LARGE = 150, 0.54  # above this text size in percent, the verdict would take too many lines
+_CARD_WIDTH = 400  # least logical pixels
+_CARD_PART, _CARD_MOST = 0.3, 0.46  # usual and largest part of the width
+_LARGE_TEXT = 150  # above this text size in percent, the verdict would take too many lines
+_CARD_MOST_LARGE = 0.54  # the largest part of the width then
 _UPRIGHT = 4 / 3  # height divided by width of most photos
 _AROUND = 250  # logical pixels of the window's height that are not for photo and card
 _COMPARED_PER_CENT = 36  # of the width, for the differences of two results
@@ -41,12 +43,16 @@ class Body(QWidget):
         self._pinned: PhotoStage | None = None
         self._heads: tuple[QWidget, ...] = ()
         self._differences: QWidget | None = None
-        self._has_card = self._comparing = self._alone = self._is_veiled = False
+        self._has_card = False
+        self._comparing = False
+        self._alone = False
+        self._is_veiled = False
         self._veil: Veil | None = None
         self._banners: list[Banner] = []
         self._notices: list[Banner] = []
         self._put_away: list[Banner] = []
-        self._overhang = self._over_card = 0  # logical pixels at the top that the lookup bar covers; the card's
+        self._overhang = 0  # logical pixels at the top that the lookup bar covers
+        self._over_card = 0  # of the card, how many of them it covers
         self._layer: ScrollColumn | None = None
         self._column: QVBoxLayout | None = None
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -151,7 +157,8 @@ class Body(QWidget):
         return False  # it needs its minimum height, and not the preferred height of its parts
 
     def event(self, event: QEvent) -> bool:
-        kind, kinds = event.type(), event.Type
+        kind = event.type()
+        kinds = event.Type
         if kind is kinds.LayoutRequest:
             self._share()
         done = super().event(event)
@@ -268,7 +275,8 @@ class Body(QWidget):
 
     def _need_room(self) -> None:
         """Set the minimum height to what the wrapped texts need at the current width."""
-        box, needed = self._box, self._box.totalMinimumSize().height()
+        box = self._box
+        needed = box.totalMinimumSize().height()
         if box.hasHeightForWidth():
             needed = max(needed, box.totalMinimumHeightForWidth(self.width()))
         if needed != self.minimumHeight():

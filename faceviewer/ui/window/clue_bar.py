@@ -58,9 +58,12 @@ class ClueBar(QWidget):
 
     def show_clues(self, clues: Sequence[Clue], title: Callable[[], str] | None = None) -> None:
         """Offer clues with a title, by default that of a pasted text; without clues the bar is hidden."""
-        self._clues, self._words, self._is_folded = clues, title, False
+        self._clues = clues
+        self._words = title
+        self._is_folded = False
         self._flow.clear()
-        self._chips, self._title = [], ElidedLabel(tone="small")
+        self._chips = []
+        self._title = ElidedLabel(tone="small")
         self._flow.add(self._title)
         for _ in clues:
             chip = Chip()

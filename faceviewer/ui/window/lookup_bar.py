@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 _GAP = 10  # logical pixels between two parts
 _PHONE_DIGITS = 11  # of a mobile number of mainland China; other numbers are looked up unchanged
-_LINES, _BELOW = (0, 2), 4  # rows of the grid: one or two for the query, and the first below it; gaps between them
+_LINES = (0, 2)  # rows of the grid for the query, one or two; between the parts are gaps
+_BELOW = 4  # the first row below it
 _LINE_GAP, _BELOW_HEIGHT = 6, 36  # logical pixels; enough for a hint of two lines or for a line of chips
 _TOP_LEFT = 0x21  # Qt.AlignmentFlag.AlignTop | AlignLeft, as a number because the names delay the first paint
 
@@ -55,7 +56,8 @@ class LookupBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._busy, self._configured = False, True
+        self._busy = False
+        self._configured = True
         self._in_one_line: bool | None = None
         self._fault: Callable[[], str] | None = None
         self.asked = ""
@@ -249,7 +251,8 @@ class LookupBar(QWidget):
         super().paintEvent(event)
         if self.height() > self.room.height():  # it covers the parts below
             top = self._grid.cellRect(_BELOW, 0).top()
-            painter, tokens = QPainter(self), tokens_in_use()
+            painter = QPainter(self)
+            tokens = tokens_in_use()
             painter.fillRect(self.rect().adjusted(0, top, 0, 0), QColor(tokens.window))
             painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(tokens.border))
 
@@ -261,7 +264,8 @@ class LookupBar(QWidget):
                 self._grid.setRowMinimumHeight(row, height)
         self.room.setMinimumWidth(self.minimumSizeHint().width())
         self.room.setFixedHeight(self._resting_height)
-        around, room = self.parentWidget(), self.room.geometry()
+        around = self.parentWidget()
+        room = self.room.geometry()
         wanted = self._offers.inside.heightForWidth(room.width())
         if around is not None:
             wanted = min(wanted, (around.height() - room.top() - self._resting_height) // 2)
@@ -346,11 +350,14 @@ class LookupBar(QWidget):
             note = self.tr("1 digit, not {digits}.") if len(meant) == 1 else self.tr("{n} digits, not {digits}.")
             notes.append(note.format(n=len(meant), digits=_PHONE_DIGITS))
         if self._fault:
-            text, tone = self._fault(), "bad"
+            text = self._fault()
+            tone = "bad"
         elif notes:
-            text, tone = language_in_use().space.join(notes), "info"
+            text = language_in_use().space.join(notes)
+            tone = "info"
         else:
-            text, tone = hint_for(user_type), "small"
+            text = hint_for(user_type)
+            tone = "small"
         self._hint.setText(text)
         set_tone(self._hint, tone)
         offers = any(not part.isHidden() for part in self._below)

@@ -51,7 +51,8 @@ class MainWindow(QMainWindow):
 
     def __init__(self) -> None:
         super().__init__()
-        self._painted = self._alone = False
+        self._painted = False
+        self._alone = False
         self.bar = LookupBar()
         self.stage = PhotoStage()
         self.status = StatusLine()

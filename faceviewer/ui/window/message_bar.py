@@ -107,8 +107,10 @@ class MessageBar(Banner):
 
     def __init__(self) -> None:
         super().__init__(closes=True)
-        self._server_text = self._tone = ""
-        self._wanted = self._brief = False
+        self._server_text = ""
+        self._tone = ""
+        self._wanted = False
+        self._brief = False
         self._about: object = None
         self._failure: Problem | None = None  # of the lookup on show
         self._ready_at = 0.0
@@ -161,7 +163,8 @@ class MessageBar(Banner):
             problem: the problem.
             ready_at: when to enable the retry button, on `time.monotonic()`, in seconds; 0 for now.
         """
-        self._failure, self._ready_at = problem, ready_at
+        self._failure = problem
+        self._ready_at = ready_at
         if problem is not None:
             self._retry.wait_until(ready_at)
             self._show_problems(problem, buttons=buttons_for(problem, of_lookup=True))
@@ -232,7 +235,8 @@ class MessageBar(Banner):
         *,
         server_text: str = "",
     ) -> None:
-        self._about, self._say, self._tone = about, say, tone
+        self._about, self._say = about, say
+        self._tone = tone
         self._server_text = shown(server_text, SERVER_MESSAGE_SHOWN)
         self.show_tone(tone)
         self._show_words()
@@ -247,7 +251,8 @@ class MessageBar(Banner):
         self.setToolTip(as_tool_tip(remark) if is_short else "")
         self.setAccessibleDescription(remark)
         if is_short:
-            text, remark = (note.discreetly or (text,))[0], ""
+            text = (note.discreetly or (text,))[0]
+            remark = ""
         self.show_words(text, remark)
         self._server.setVisible(bool(self._server_text) and not visibility.discreet)
         self._show_server_text()

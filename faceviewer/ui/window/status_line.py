@@ -34,7 +34,8 @@ class StatusLine(QWidget):
         super().__init__()
         self._place: SecretPlace | None = None
         self._elapsed_ms = 0.0
-        self._trace_id, self._can_be_copied = "", True
+        self._trace_id = ""
+        self._can_be_copied = True
         self._say: Callable[[], str] = str
         self._copying: QAction | None = None
         self._host, self._note = ElidedLabel(tone="small"), ElidedLabel(tone="small")
@@ -88,7 +89,8 @@ class StatusLine(QWidget):
             trace_id: the ID that the vendor's support needs; empty for none.
             size: the size of the photo in pixels; None for none.
         """
-        self._elapsed_ms, self._trace_id = elapsed_ms, trace_id
+        self._elapsed_ms = elapsed_ms
+        self._trace_id = trace_id
         self._size.setText(f"{size[0]} × {size[1]}" if size else "")
         self._apply_texts()
 
