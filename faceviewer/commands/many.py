@@ -48,7 +48,8 @@ async def _ask_each(asker: Asker, options: Options, language: Language) -> int:
                 query = asker.query(typed)
                 user_id = query.user_id
                 lookup = await asker.ask(query)
-                fields, problem = lookup.found, lookup.problem
+                fields = lookup.found
+                problem = lookup.problem
                 found += 1
             except Problem as raised:
                 problem = raised
@@ -86,7 +87,8 @@ async def _ids(name: str) -> AsyncIterator[tuple[int, str]]:
 
 def _line(file: io.RawIOBase) -> bytes:
     """Return the next line; of a line too long for an ID, only the beginning; nothing at the end."""
-    line = part = file.readline(USER_ID_LINE_BYTES)
+    line = file.readline(USER_ID_LINE_BYTES)
+    part = line
     while part and not part.endswith(b"\n"):
         part = file.readline(USER_ID_LINE_BYTES)
     return line

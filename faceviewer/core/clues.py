@@ -53,7 +53,9 @@ _TAB_CELL = pattern(r"[^\t\n]+")
 _WITHIN_IDS = frozenset("._@+-%\\")
 _ZEROS = pattern(r"[1-9]\d{14}0+")  # a longer number: a spreadsheet keeps only fifteen digits
 _AROUND_ID = " \t\r\n:：=＝.,;。，；!！?？\"'“”‘’「」()（）"
-_LINES, _WORDS_READ, _ONE_ID = 200, 2000, 200  # a longer text is a list for a batch, not one query
+_LINES = 200
+_WORDS_READ = 2000
+_ONE_ID = 200  # characters; a longer text is a list for a batch, not one query
 _A_TICKET = 2000  # characters; in a longer text, other ids without a name are not searched
 
 # How programs escape quotes and other characters of a text that is embedded in another text.

@@ -183,7 +183,8 @@ def give_up_rights() -> None:
     """
     windll = getattr(ctypes, "windll")  # noqa: B009 - the type checker knows it on Windows only
     kernel, advanced = windll.kernel32, windll.advapi32
-    kernel.GetCurrentProcess.restype = kernel.CreateJobObjectW.restype = ctypes.c_void_p
+    kernel.GetCurrentProcess.restype = ctypes.c_void_p
+    kernel.CreateJobObjectW.restype = ctypes.c_void_p
     process = ctypes.c_void_p(kernel.GetCurrentProcess())
     token = ctypes.c_void_p()
     if advanced.OpenProcessToken(process, _TOKEN_ACCESS, ctypes.byref(token)):

@@ -117,7 +117,8 @@ def zipped(files: Mapping[str, bytes], *, made: datetime) -> bytes:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
         for name, data in files.items():
             entry = zipfile.ZipInfo(name, (made.year, made.month, made.day, made.hour, made.minute, made.second))
-            entry.create_system, entry.external_attr = _UNIX, _OWNER_ONLY
+            entry.create_system = _UNIX
+            entry.external_attr = _OWNER_ONLY
             archive.writestr(entry, data)
     return stream.getvalue()
 

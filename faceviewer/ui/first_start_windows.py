@@ -43,7 +43,8 @@ def claim(words: Sequence[str], *, kind: str, seconds: float = HANDOVER_SECONDS)
     kernel.CreateMutexW.argtypes = [ctypes.c_void_p, wintypes.BOOL, wintypes.LPCWSTR]
     kernel.CreateMutexW.restype = wintypes.HANDLE
     kernel.WaitForSingleObject.argtypes = [wintypes.HANDLE, wintypes.DWORD]
-    kernel.ReleaseMutex.argtypes = kernel.CloseHandle.argtypes = [wintypes.HANDLE]
+    kernel.ReleaseMutex.argtypes = [wintypes.HANDLE]
+    kernel.CloseHandle.argtypes = [wintypes.HANDLE]
     identity = "\0".join((kind, os.environ.get("APPDATA", ""), os.environ.get("USERNAME", "")))
     name = f"FaceViewer {zlib.crc32(identity.encode('utf-8', 'surrogatepass')):08x}"
     message = LaterStart.of_this_process(words).as_bytes()

@@ -144,7 +144,8 @@ class Wiring(QObject):
 
     def _remember(self) -> None:
         """Save size, position, details and user type for the next start, if there are settings already."""
-        window, settings = self._window, self._settings.value
+        window = self._window
+        settings = self._settings.value
         user_type = window.bar.user_type
         place = window.place or settings.geometry
         values = {"geometry": place, "details": self._details.height, "user_type": user_type}
@@ -300,7 +301,8 @@ class Wiring(QObject):
 
     @Slot()
     def _on_connections(self) -> None:
-        profile, training = self._connections.profile, self._connections.is_training
+        profile = self._connections.profile
+        training = self._connections.is_training
         if not isinstance(self._presenter.state, Idle):
             self._presenter.clear()
         self._display.show()

@@ -103,7 +103,8 @@ def _is_over(parsed: ParsedField) -> bool:
 
 def _has_nothing_left(parsed: ParsedField) -> bool:
     """Tell whether a remaining count or duration is zero or negative; -1 means that there is no value."""
-    words, text = parsed.words, parsed.text.strip()
+    words = parsed.words
+    text = parsed.text.strip()
     if not (_NOTHING_LEFT.fullmatch(text) and text not in NO_VALUE and parsed.field.in_data):
         return False
     is_left = "left" in words and (words.any(Role.UNIT, Role.DOOR) or not _COUNT_WORDS.isdisjoint(words))

@@ -86,7 +86,8 @@ class Reports(QObject):
 
     def ask(self, ids: IdList, outcomes: Mapping[Key, Outcome], *, over: str) -> None:
         """Ask for the content and the file of a report, and write it; `over` is the endpoint that was asked."""
-        board, language = self._dialog.board, language_in_use()
+        board = self._dialog.board
+        language = language_in_use()
         asking = ListReportDialog(self._dialog, count=len(ids.rows), shown=len(board.places))
 
         def choose() -> None:

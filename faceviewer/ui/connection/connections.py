@@ -60,7 +60,8 @@ class Connections(QObject):
     ) -> None:
         super().__init__(parent)
         self._parent, self._jobs, self._settings = parent, jobs, settings
-        self._status, self._training = status, training
+        self._status = status
+        self._training = training
         self._dialog: ProfileDialog | None = None
         self.place: SecretPlace | None = None
         self.secret_place: SecretPlace | None = None

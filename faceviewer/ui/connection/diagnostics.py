@@ -82,7 +82,8 @@ class Diagnostics(QObject):
         self._doctor.open_once()
 
     def _lines(self) -> Iterator[str]:
-        connections, settings = self._connections, self._settings.value
+        connections = self._connections
+        settings = self._settings.value
         yield f"FaceViewer {__version__}, {'packaged' if hasattr(sys, 'frozen') else 'not packaged'}"
         yield f"Python {platform.python_version()}, Qt {PySide6.__version__}, {QGuiApplication.platformName()}"
         yield platform.platform()

@@ -57,7 +57,8 @@ class ConnectionDisplay(QObject):
 
     def show(self) -> None:
         """Show the connection in use; in training, select the type of the first sample people for an empty query."""
-        profile, training = self._connections.profile, self._connections.is_training
+        profile = self._connections.profile
+        training = self._connections.is_training
         self._show_choices()
         self._set_strip("warn" if training or (profile and profile.stage is not Stage.RELEASE) else "none")
         if training and not self._bar.field.text():
