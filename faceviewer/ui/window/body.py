@@ -29,7 +29,8 @@ _AROUND = 250  # logical pixels of the window's height that are not for photo an
 _COMPARED_PER_CENT = 36  # of the width, for the differences of two results
 _GAP = 16
 _AROUND_BANNER = 10  # logical pixels between banners on the stage, and to its edges
-_BANNER_WIDTH, _LOW_HEIGHT = 260, 380  # logical pixels: the least width of a banner; banners are brief below the height
+_BANNER_WIDTH = 260  # logical pixels: the least width of a banner
+_LOW_HEIGHT = 380  # logical pixels; below this height, banners are brief
 _UNBOUNDED = 16_777_215  # QWIDGETSIZE_MAX, which PySide6 does not export
 
 

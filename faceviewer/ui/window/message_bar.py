@@ -235,7 +235,8 @@ class MessageBar(Banner):
         *,
         server_text: str = "",
     ) -> None:
-        self._about, self._say = about, say
+        self._about = about
+        self._say = say
         self._tone = tone
         self._server_text = shown(server_text, SERVER_MESSAGE_SHOWN)
         self.show_tone(tone)
