@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import copy
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
-from enum import Enum
-from types import UnionType
-from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
+from enum import Enum, EnumMeta
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from faceviewer.core.connection import Profile
 from faceviewer.core.limits import BATCH_IN_FLIGHT_MOST, BATCH_RATE_MOST
@@ -223,22 +223,18 @@ def _up_to(most: int) -> Callable[[object], int]:
     return read
 
 
-_SIMPLE: dict[Any, Callable[[Any], Any]] = {
-    str: _text,
-    tuple[str, ...]: _texts,
-    **{kind: _exactly(kind) for kind in (bool, int, date, datetime)},
+_SIMPLE: dict[str, Callable[[Any], Any]] = {
+    "str": _text,
+    "tuple[str, ...]": _texts,
+    **{kind.__name__: _exactly(kind) for kind in (bool, int, date, datetime)},
 }
 
 
 def _readers(kind: type[Any]) -> dict[str, Callable[[Any], Any]]:
-    readers = {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
+    """Find the enums of fields in the module of a dataclass; typing.get_type_hints would delay the first paint."""
+    known = {name: each for name, each in vars(sys.modules[kind.__module__]).items() if isinstance(each, EnumMeta)}
+    readers = {field.name: (_SIMPLE | known).get(field.type.removesuffix(" | None")) for field in fields(kind)}
     return {name: reader for name, reader in readers.items() if reader is not None}
-
-
-def _reader(hint: Any) -> Callable[[Any], Any] | None:
-    if isinstance(hint, UnionType):  # with None
-        hint = get_args(hint)[0]
-    return hint if isinstance(hint, type) and issubclass(hint, Enum) else _SIMPLE.get(hint)
 
 
 _READERS = {kind: _readers(kind) for kind in (Settings, SavingHabits, UpdateChoice, Profile)}

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003 - settings_table reads values by the types of the fields
 from dataclasses import dataclass, field
-from datetime import date, datetime  # noqa: TC003 - likewise
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from faceviewer.core.connection import Profile, readable_name
-from faceviewer.core.language import Language  # noqa: TC001 - likewise
+from faceviewer.core.connection import readable_name
+from faceviewer.core.language import Language  # noqa: TC001 - settings_table looks for the enums of fields here
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType  # noqa: TC001 - likewise
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, check_template
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from faceviewer.core.connection import Profile
 
 _LEAST_TEXT, _MOST_TEXT = 80, 200  # per cent
 
