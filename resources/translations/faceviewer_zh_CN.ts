@@ -620,6 +620,10 @@
 <context>
     <name>InfoDialogs</name>
     <message>
+        <source>Something went wrong in FaceViewer</source>
+        <translation>FaceViewer 内部出错</translation>
+    </message>
+    <message>
         <source>FaceViewer keeps running. Send this report to your administrator or to the maintainers of FaceViewer. It contains no secrets and no personal data.</source>
         <translation>FaceViewer 继续运行。请将此报告发给管理员或 FaceViewer 的维护者。报告中不含密钥和个人信息。</translation>
     </message>
@@ -1048,10 +1052,6 @@
 </context>
 <context>
     <name>Properties</name>
-    <message>
-        <source>No photo is shown.</source>
-        <translation>当前没有显示照片。</translation>
-    </message>
     <message>
         <source>The photo has not been examined yet.</source>
         <translation>这张照片尚未检查。</translation>

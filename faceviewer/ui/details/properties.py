@@ -99,7 +99,8 @@ class Properties(QObject):
         if self._dialog is None:
             return
         if facts is None:
-            nothing = self.tr("No photo is shown.")
+            language = language_in_use()
+            nothing = f"{say(language, 'actions', 'disabled', 'photo')}{language.stop}"
             self._dialog.show_nothing(
                 nothing if self._result is None else self.tr("The photo has not been examined yet.")
             )

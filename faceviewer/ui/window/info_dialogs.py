@@ -10,14 +10,12 @@ from PySide6.QtCore import QObject, Signal, Slot, qVersion
 from PySide6.QtWidgets import QPlainTextEdit
 
 from faceviewer import __version__
-from faceviewer.core.problem import Kind, Problem
 from faceviewer.ui.action_table import name_of_action
 from faceviewer.ui.clipboard import clipboard
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.layout import Stretch, fill
 from faceviewer.ui.texts import language_in_use
-from faceviewer.wording.problems import describe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,10 +40,13 @@ class InfoDialogs(QObject):
 
     @Slot(str)
     def show_unforeseen(self, report: str) -> None:
-        """Show the report of an unexpected error; errors while it is open have the same cause and are dropped."""
+        """Show the report of an unexpected error; errors while it is open have the same cause and are dropped.
+
+        Its texts are in the code: if reading a word file is the error, this must not cause it again.
+        """
         if not self._report.is_open:
             self._report.show_report(
-                describe(Problem(Kind.LOCAL_UNFORESEEN), language_in_use()).heading,
+                self.tr("Something went wrong in FaceViewer"),
                 self.tr(
                     "FaceViewer keeps running. Send this report to your administrator or to the maintainers of "
                     "FaceViewer. It contains no secrets and no personal data."
