@@ -1,8 +1,6 @@
 """`python -m faceviewer` opens the window."""
 
-import sys
-
-from faceviewer.app import main
+from faceviewer.app import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

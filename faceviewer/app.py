@@ -11,8 +11,9 @@ import_module("faceviewer.core")  # changes how dataclasses are made, before oth
 import os
 import signal
 import sys
+from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from faceviewer import LOG_VARIABLE, __version__
 from faceviewer.arguments import USAGE, handed_over, read_arguments
@@ -87,6 +88,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         from faceviewer.ui.first_start import claim  # noqa: PLC0415 - for the other systems
     place = claim(handed_over(argv), kind="training" if arguments.demo else "")
     return 0 if place is None else Program(arguments, place).run()
+
+
+def run() -> NoReturn:
+    """Open the window, and end the process with the exit status of `main`."""
+    end_process(main())
+
+
+def end_process(status: int) -> NoReturn:
+    """Write what is in the buffers of the standard streams, and end the process without ending the interpreter.
+
+    An interpreter that ends stops each daemon thread as soon as the thread needs it. If the thread is inside a library
+    in Rust or C++, the process may abort: "FATAL: exception not rethrown".
+    """
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        with suppress(OSError):  # the reader has closed the pipe, or the disk is full
+            stream.flush()
+    os._exit(status)
 
 
 def _reader_of(argv: Sequence[str]) -> Callable[[], int] | None:

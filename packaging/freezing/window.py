@@ -1,7 +1,5 @@
 """The entry point of the frozen window."""
 
-import sys
+from faceviewer.app import run
 
-from faceviewer.app import main
-
-sys.exit(main())
+run()

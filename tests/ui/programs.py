@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from faceviewer.app import Program
+from faceviewer.app import Program, end_process
 from faceviewer.arguments import read_arguments
 from faceviewer.ui.first_start import claim
 
@@ -140,4 +140,4 @@ if __name__ == "__main__":
     module, function, *words = sys.argv[1:]
     the_program = Program(read_arguments(words), claim(words, kind="", seconds=0.2))
     _operate(the_program, getattr(import_module(module), function))
-    sys.exit(the_program.run())
+    end_process(the_program.run())

@@ -1,6 +1,5 @@
 """Signals of the system quit the program, whatever the window is doing."""
 
-import atexit
 import signal
 import subprocess
 import sys
@@ -65,9 +64,15 @@ def look_up(program: Program) -> Steps:
 
 
 def copy(program: Program) -> Steps:
-    """Copy a record; at the end of the process, print what is left on the clipboard."""
+    """Copy a record; after the program has shut down, print what is left on the clipboard."""
+    shut_down = program.shut_down
+
+    def tell_what_is_left() -> None:
+        shut_down()
+        tell(f"left: {QGuiApplication.clipboard().text()}")
+
+    program.shut_down = tell_what_is_left  # type: ignore[method-assign]
     yield lambda: program.is_ready
-    atexit.register(lambda: tell(f"left: {QGuiApplication.clipboard().text()}"))
     program.window.bar.ask(UserType.PHONE, "13800138000")
     yield program.window.card.isVisible
     program.window.actions_["copy_text"].trigger()
