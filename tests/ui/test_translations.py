@@ -27,7 +27,7 @@ _FOR_THE_FIRST_PAINT = {  # which reads no word file
     ("PhotoStage", "Try with sample data"),
     ("TypeCombo", "User type"),
 }
-_FOR_ANY_ERROR = {("Notices", "Something went wrong in FaceViewer")}  # of a word file, too
+_FOR_ANY_ERROR = {("InfoDialogs", "Something went wrong in FaceViewer")}  # of a word file, too
 _OF_SOMETHING_ELSE = {  # with the same English text by accident
     ("CommandPalette", "Commands"),  # a list; the action has another Chinese text
     ("Destination", "Choose another name"),  # an answer, not a remedy
