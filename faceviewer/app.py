@@ -102,7 +102,7 @@ def end_process(status: int) -> NoReturn:
     in Rust or C++, the process may abort: "FATAL: exception not rethrown".
     """
     for stream in filter(None, (sys.stdout, sys.stderr)):
-        with suppress(OSError):  # the reader has closed the pipe, or the disk is full
+        with suppress(OSError, ValueError):  # the stream is closed, or its reader or the disk cannot take more
             stream.flush()
     os._exit(status)
 

@@ -140,16 +140,16 @@ class Destination(QObject):
         folder = next((each for each in (self._folder, *self._folder.parents) if each.is_dir()), Path.home())
         # The dialog would take a missing folder for a file name.
         sheet = self.tr("Save record sheet")
-        suffix = task.target.suffix
+        suffix = task.target.suffix  # as typed, if this is not the first choice
         titles = {Product.SHEET: sheet, Product.PRINT: sheet, Product.EVIDENCE: title_of_action("save_evidence")}
-        kinds = {each.extensions[0]: each.name for each in FORMATS}
+        kinds = {extension: each.name for each in FORMATS for extension in each.extensions}
         kinds |= {".zip": self.tr("Evidence pack"), ".pdf": "PDF", ".bin": self.tr("As received")}
         dialog = FileDialog(
             self._parent,
             titles.get(task.order.product, self.tr("Save photo")),
             lambda chosen: self._on_chosen(task, chosen),
             folder=str(folder),
-            kinds=[f"{kinds[suffix]} (*{suffix})"],
+            kinds=[f"{kinds[suffix.lower()]} (*{suffix})"] if suffix else [],
             save_as=task.target.name,
         )
         # Some systems ask about the name before they append the extension, so we ask ourselves.
@@ -157,7 +157,7 @@ class Destination(QObject):
         self._show(task, dialog)
 
     def _on_chosen(self, task: SaveTask, typed: Path) -> None:
-        task.target = typed.with_name(with_extension(typed.name, task.target.suffix))
+        task.target = typed.with_name(with_extension(typed.name, task.target.suffix.lower()))
         task.is_chosen = True
         self._folder = folder = task.target.parent
         self._begin(task)

@@ -169,6 +169,17 @@ def test_existing_file_and_its_record_are_replaced_only_after_a_question(
         assert beside.read_bytes() == b"record of theirs"
 
 
+@pytest.mark.parametrize("name", ["face.jpeg", "FACE.JPG", "face.Jfif"])
+def test_another_name_can_follow_one_in_another_spelling_of_its_format(user: User, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"theirs")
+    (tmp_path / "elsewhere").mkdir()
+    user.save(tmp_path / name)
+    user.answer("Replace the existing file?", "Choose another name")
+    user.choose(tmp_path / "elsewhere" / "other.jpg")
+    user.sees("Saved")
+    assert (tmp_path / "elsewhere" / "other.jpg").read_bytes().startswith(JPEG)
+
+
 def test_existing_record_file_alone_is_asked_about(user: User, tmp_path: Path) -> None:
     (tmp_path / "face.json").write_bytes(b"theirs")
     user.save_copy(tmp_path / "face.jpg")
