@@ -5,7 +5,6 @@ import errno
 import os
 import stat
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -115,19 +114,16 @@ def test_failure_to_flush_the_folder_is_ignored(tmp_path: Path, monkeypatch: pyt
 
 
 @posix_only
-def test_file_is_saved_into_an_unreadable_folder() -> None:
-    with tempfile.TemporaryDirectory() as top:
-        Path(top).chmod(0o755)
-        folder = Path(top) / "drop"
-        folder.mkdir()
-        folder.chmod(0o333)
-        with no_superuser():
-            save_bytes(b"x", folder / "a.jpg")
-            assert refusal(b"y", folder / "a.jpg").kind is Kind.LOCAL_FILE_EXISTS
-            save_bytes(b"z", folder / "a.jpg", overwrite=True)
-        folder.chmod(0o700)
-        assert (folder / "a.jpg").read_bytes() == b"z"
-        assert names(folder) == {"a.jpg"}
+def test_file_is_saved_into_an_unreadable_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "drop"
+    folder.mkdir(mode=0o333)
+    with no_superuser():
+        save_bytes(b"x", folder / "a.jpg")
+        assert refusal(b"y", folder / "a.jpg").kind is Kind.LOCAL_FILE_EXISTS
+        save_bytes(b"z", folder / "a.jpg", overwrite=True)
+    folder.chmod(0o700)
+    assert (folder / "a.jpg").read_bytes() == b"z"
+    assert names(folder) == {"a.jpg"}
 
 
 @posix_only
