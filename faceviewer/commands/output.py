@@ -48,13 +48,16 @@ def prepare_streams() -> None:
     Characters that the console does not support are replaced. A closed standard error discards its output; Python would
     write it to standard output. Closed descriptors are opened: otherwise the next opened file would get their number,
     and code that uses the standard stream would write to that file. A closed standard output raises errors on writing,
-    as with a full disk.
+    as with a full disk. The parent process may have made the streams non-blocking; output would be lost if the reader
+    is slow.
     """
     for number in range(3):
         try:
             os.fstat(number)
         except OSError:
             os.open(os.devnull, os.O_RDONLY if number == 1 else os.O_RDWR)  # gets the lowest free number
+        if sys.platform != "win32":
+            os.set_blocking(number, True)
     if sys.stdout is None:
         sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - open until the process ends
     if sys.stderr is None:

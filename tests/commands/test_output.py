@@ -1,13 +1,16 @@
 """Output of the commands, and outputs that cannot be written."""
 
 import json
+import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from faceviewer.commands.output import as_json
-from tests.commands.running import CLI, GET, demo, run, run_bytes, shell
+from tests.commands.running import CLI, GET, PROGRAM, demo, run, run_bytes, shell
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gbk", "cp1252", "ascii"])
@@ -49,6 +52,20 @@ def test_text_output_has_no_terminal_controls(tmp_path: Path) -> None:
 def test_closed_pipe_is_no_error() -> None:
     done = shell(f"{GET} | true; exit ${{PIPESTATUS[0]}}")
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="sets the size of a pipe")
+def test_non_blocking_output_to_a_slow_reader_is_complete() -> None:
+    import fcntl  # noqa: PLC0415 - not on Windows
+
+    reading, writing = os.pipe()
+    fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 4096)
+    os.set_blocking(writing, False)
+    with subprocess.Popen([*PROGRAM, "help", "all", "--lang", "en"], stdout=writing) as process:
+        os.close(writing)
+        with os.fdopen(reading, "rb") as pipe:
+            told = pipe.read()
+    assert (process.returncode, told.decode()) == (0, run("help", "all", "--lang", "en").stdout)
 
 
 @pytest.mark.parametrize("where", ["2>&-", "2>/dev/full"])
