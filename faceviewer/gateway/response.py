@@ -17,7 +17,11 @@ from faceviewer.gateway.bounded_json import BYTE_ORDER_MARK
 from faceviewer.gateway.envelope import Reply, read_reply
 from faceviewer.gateway.error_tables import by_error_code
 
-_CHARSET = pattern(r";\s*charset\s*=\s*[\"']?([\w-]+)", re.ASCII | re.IGNORECASE)
+# Charsets other than Unicode. Python knows further names, of codecs that take quadratic time or that are no charsets.
+_CHARSET = pattern(
+    r";\s*charset\s*=\s*[\"']?((?:x-gbk|gb|big5|euc|shift|ks_c|iso|windows|koi8|tis|cp)[\w-]*)",
+    re.ASCII | re.IGNORECASE,
+)
 _TWO_BYTES = "\u07ff"  # the last character of two bytes in UTF-8, as which GBK may be misread
 _CHINESE = dict.fromkeys(("gb2312", "gbk", "x-gbk", "gb18030", "cp936"), "gb18030") | {"big5": "big5hkscs"}
 
@@ -51,13 +55,18 @@ class ParsedResponse:
             return breach
 
     def _in_utf_8(self) -> bytes:
-        """Convert the body from its declared Chinese charset, unless it is in UTF-8 in spite of that."""
+        """Convert the body from its declared charset, unless it is in UTF-8 in spite of that."""
         charset = _CHARSET.search(self.headers.get("content-type", ""))
-        coding = _CHINESE.get(charset[1].lower()) if charset else None
+        if charset is None:
+            return self.body
+        chinese = _CHINESE.get(charset[1].lower())
         with suppress(UnicodeDecodeError):
-            if coding is None or max(self.body.decode("utf-8"), default="") > _TWO_BYTES:
+            text = self.body.decode("utf-8")
+            if chinese is None or max(text, default="") > _TWO_BYTES:
                 return self.body
-        return self.body.decode(coding or "utf-8", "replace").encode("utf-8")
+        with suppress(LookupError):  # an unknown charset
+            return self.body.decode(chinese or charset[1], "replace").encode("utf-8")
+        return self.body
 
     @property
     def error_message(self) -> str:

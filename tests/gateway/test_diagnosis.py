@@ -310,12 +310,25 @@ def test_unknown_gateway_message_does_not_blame_the_key(message: str) -> None:
     [
         *product(["GBK", '"gb2312"', "gb18030"], ["李沑", "王誠", "隆", "許功蓋"]),
         *product(["Big5"], ["王誠", "隆", "許功蓋"]),
+        *product(["ISO-8859-1", "'windows-1252'"], ["José", "Zoë Müller"]),
+        *(("windows-1253", "Αθηνά"), ("EUC-KR", "홍길동"), ("Shift_JIS", "山田太郎"), ("TIS-620", "สมชาย")),
     ],
 )
 def test_declared_charset_is_used_unless_the_reply_is_in_utf8(charset: str, name: str) -> None:
     text = json.dumps({"code": 200, "data": {"userName": name}}, ensure_ascii=False)
-    for raw in (text.encode("big5" if charset == "Big5" else "gb18030"), text.encode()):
+    coding = "gb18030" if charset.strip('"').lower().startswith("gb") else charset.strip("'")
+    for raw in (text.encode(coding), text.encode()):
         reply, _ = read_response(response(200, raw, content_type=f"application/json; charset={charset}"))
+        assert reply.fields["data"]["userName"] == name
+
+
+@pytest.mark.parametrize(
+    "charset", ["", "unknown", "iso-0", "cp0", "hex", "idna", "punycode", "unicode_escape", "utf-7"]
+)
+def test_reply_with_an_unusable_charset_is_read_as_utf8(charset: str) -> None:
+    raw = json.dumps({"code": 200, "data": {"userName": "\\u738b+AGE-王\\"}}, ensure_ascii=False).encode()
+    for body, name in ((raw, "\\u738b+AGE-王\\"), (raw.replace("王".encode(), b"\xff"), "\\u738b+AGE-\ufffd\\")):
+        reply, _ = read_response(response(200, body, content_type=f"application/json; charset={charset}"))
         assert reply.fields["data"]["userName"] == name
 
 
