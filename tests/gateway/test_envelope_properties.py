@@ -150,6 +150,16 @@ def test_invalid_utf8_is_replaced_but_refused_in_the_id(name: bytes) -> None:
     assert problem_of(lambda: read_face(read_reply(other), asked)).kind is Kind.CONTRACT_MISMATCH
 
 
+@pytest.mark.parametrize("control", ["\n", "\r\n", "\t", "\x00", "\x01", "\x1f"])
+def test_control_character_that_is_not_escaped_damages_one_text_only(control: str) -> None:
+    reply = reply_to(DEMO, userName="N-N", imageBase64="QU-JD").replace(b"-", control.encode())
+    face = read_face(read_reply(reply), DEMO)
+    assert face.record.user_name == f"N{control}N"
+    assert control < "\t" or control > "\r" or read_picture(face.image_base64) == b"ABC"
+    reply = reply_to(DEMO).replace(DEMO.user_id.encode(), control.encode() + DEMO.user_id.encode())
+    assert problem_of(lambda: read_face(read_reply(reply), DEMO)).kind is Kind.CONTRACT_MISMATCH
+
+
 def test_reply_cut_at_any_byte_is_refused() -> None:
     for end in range(len(GOOD)):
         assert problem_of(read_reply, GOOD[:end]).kind.branch == "contract", end
