@@ -95,7 +95,7 @@ def vet(url: str, profile: Profile) -> PictureAddress:
         raise unusable
     named = with_port(host, named_port)
     dot = "." if (parts.hostname or "").endswith(".") else ""
-    refusal = Problem(Kind.PICTURE_ADDRESS_REFUSED, host=f"{parts.scheme}://{named}{dot}"[:100])
+    refusal = Problem(Kind.PICTURE_ADDRESS_REFUSED, host=f"{parts.scheme}://{with_port(host + dot, named_port)}"[:100])
     if parts.scheme != "https":
         refusal.facts["variant"] = "not_https"
         raise refusal

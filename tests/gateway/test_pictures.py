@@ -122,6 +122,12 @@ def test_refusal_of_invalid_url_does_not_suggest_to_allow_the_host(url: str) -> 
     assert "?" not in describe(problem, Language.ZH_CN).headline
 
 
+def test_refusal_names_the_host_as_it_is_in_the_url() -> None:
+    assert (
+        problem_of(vet, "https://pictures.example.:8443/1", PROFILE).facts["host"] == "https://pictures.example.:8443"
+    )
+
+
 @pytest.mark.parametrize(
     ("after_host", "sent"),
     [
