@@ -2,9 +2,11 @@
 
 import os
 import pty
+import signal
 import stat
 import subprocess
 import sys
+import termios
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +126,21 @@ def test_secret_prompt_does_not_echo(env: dict[str, str]) -> None:
     assert "canary" not in read_until(terminal, "keyring cannot be used")
     os.waitpid(process, 0)
     os.close(terminal)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
+def test_signal_at_the_secret_prompt_leaves_a_terminal_with_echo(env: dict[str, str], number: signal.Signals) -> None:
+    terminal, end = pty.openpty()
+    words = ("connection", "add", "P", *HOST, "--app-key", "k", "--lang", "en")
+    with subprocess.Popen(
+        [*PROGRAM, *words], env=os.environ | env, stdin=end, stdout=end, stderr=end, start_new_session=True
+    ) as process:
+        read_until(terminal, "AppSecret: ")
+        process.send_signal(number)
+    assert process.returncode == (130 if number is signal.SIGINT else -number)
+    assert termios.tcgetattr(end)[3] & termios.ECHO
+    os.close(terminal)
+    os.close(end)
 
 
 _IN_A_SESSION = """
