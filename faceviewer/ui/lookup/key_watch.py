@@ -201,9 +201,11 @@ class KeyWatch(WindowFilter):
         if action is None or (in_dialog and isinstance(target, QKeySequenceEdit)):
             return None
         event.accept()
-        if in_dialog and is_press and not event.isAutoRepeat():
+        if not is_press or event.isAutoRepeat():
+            return True
+        if in_dialog:
             action.trigger()
-        elif not in_dialog and is_press:
+        else:
             self._release_held()
             self._pending = action
             QTimer.singleShot(round(SCAN_GAP_MS) + LAG_MS, self, self._on_pause)

@@ -205,6 +205,18 @@ def test_held_enter_starts_one_lookup(desk: Desk, qtbot: QtBot) -> None:
     assert not desk.window.actions_["again"].autoRepeat()
 
 
+def test_held_key_that_may_begin_a_scan_triggers_its_action_once(desk: Desk, qtbot: QtBot) -> None:
+    toggled: list[bool] = []
+    desk.window.actions_["sharing"].toggled.connect(toggled.append)
+    for is_repeated in (False, True, True):
+        event = QKeyEvent(
+            QEvent.Type.KeyPress, Qt.Key.Key_B, places.CTRL | Qt.KeyboardModifier.ShiftModifier, "\x02", is_repeated
+        )
+        QApplication.sendEvent(desk.window.bar.field, event)
+        qtbot.wait(90)  # until no character of a scan can follow
+    assert toggled == [True]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows makes the characters itself")
 def test_scan_as_alt_codes_is_looked_up(desk: Desk, qtbot: QtBot) -> None:
     alt, keypad = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.KeypadModifier
