@@ -116,9 +116,9 @@ class Paste(QObject):
         self._offered = frozenset(clue.user_id for clue in clues)
         self._are_scanned = False
         self._clues.show_clues(clues)
+        if self._found_none is not None and self._message.about is self._found_none:  # of an earlier text
+            self._message.hide()
         if clues:
-            if self._found_none is not None and self._message.about is self._found_none:  # of an earlier text
-                self._message.hide()
             announce(self._clues, lambda: self.tr("%n found in the pasted text", "", len(clues)), urgent=False)
 
     def _show_no_id_found(self, text: str) -> None:

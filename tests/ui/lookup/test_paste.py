@@ -155,6 +155,9 @@ def test_empty_clipboard_is_reported_and_keeps_the_selected_text(desk: Desk) -> 
         assert "There is no text on the clipboard." in words_on(message)
         message.close_button.click()
     assert field.text() == DEMO_ID
+    desk.window.actions_["paste"].trigger()
+    paste(desk, "13900139000")
+    assert "There is no text on the clipboard." not in words_on(message)
 
 
 def dropped(desk: Desk, data: QMimeData) -> list[Qt.DropAction]:
