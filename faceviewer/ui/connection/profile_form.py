@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDir, QFileInfo, Qt, Signal
+from PySide6.QtCore import QDir, QFileInfo, Qt, QUrl, Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from faceviewer.core.address import checked_endpoint, checked_proxy, is_host
@@ -129,7 +129,7 @@ class ProfileForm(Form):
             proxy_mode=self._mode,
             proxy=checked_proxy(self._proxy.text()) if manual else "",
             proxy_user="" if direct else self._proxy_user.text().strip(),
-            ca_file=self._ca_file.text().strip(),
+            ca_file=self._ca_path,
             picture_hosts=tuple(self._hosts()),
             rate=int(self._rate.text().strip() or 0) or None,
             in_flight=int(self._in_flight.text().strip() or 0) or None,
@@ -241,8 +241,15 @@ class ProfileForm(Form):
         return ""
 
     def _ca_fault(self) -> str:
-        ca_file = self._ca_file.text().strip()
+        ca_file = self._ca_path
         return self.tr("The file does not exist.") if ca_file and not QFileInfo(ca_file).isFile() else ""
+
+    @property
+    def _ca_path(self) -> str:
+        """The path of the file with certificates: file managers drop a URL, and Windows copies a path in quotes."""
+        text = self._ca_file.text().strip().strip('"')
+        url = QUrl(text)
+        return url.toLocalFile() if url.isLocalFile() else text
 
     def _hosts_fault(self) -> str:
         if all(is_host(host) for host in self._hosts()):

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -190,8 +191,9 @@ def test_settings_behind_a_circular_link_are_reported_as_unreadable(open_desk: O
     assert dialog_of(desk).isVisible()
 
 
-def test_ca_file_is_chosen_and_checked(opened: Opened, tmp_path: Path) -> None:
-    authorities, good = tmp_path / "ca.pem", tmp_path / "good.pem"
+@pytest.mark.parametrize("written", [str, Path.as_uri, '"{}"'.format])  # as typed, dropped, and copied on Windows
+def test_ca_file_is_chosen_and_checked(opened: Opened, tmp_path: Path, written: Callable[[Path], str]) -> None:
+    authorities, good = tmp_path / "ca.pem", tmp_path / "good one.pem"
     authorities.write_text("-----BEGIN CERTIFICATE-----", "ascii")
     trustme.CA().cert_pem.write_to_path(str(good))
     settings = opened(A)
@@ -206,7 +208,7 @@ def test_ca_file_is_chosen_and_checked(opened: Opened, tmp_path: Path) -> None:
     settings.press("Save")
     settings.wait_for("The file contains no readable certificate.")
     assert load_settings()[0].profiles[0].ca_file == ""
-    assert settings.saved(Additional_CA_file=str(good))[0].ca_file == str(good)
+    assert settings.saved(Additional_CA_file=written(good))[0].ca_file == str(good)
 
 
 def test_problem_with_the_proxy_password_leads_to_its_field(open_desk: OpenDesk, keyring: MemoryKeyring) -> None:
