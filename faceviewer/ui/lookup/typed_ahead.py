@@ -96,7 +96,8 @@ class TypedAhead(QObject):
         if visibility.discreet:
             person = self.tr("the previous person")
         else:
-            person = " · ".join(filter(None, (shown(name, USER_NAME_SHOWN), masked(query.user_id))))
+            # The ID first: behind an Arabic or a Hebrew name, the two ends of a masked ID would change places.
+            person = " · ".join(filter(None, (masked(query.user_id), shown(name, USER_NAME_SHOWN))))
         return self.tr(
             "This is still the result for {whose}. Press Enter to look up what you typed, or Esc to restore the ID."
         ).format(whose=person)

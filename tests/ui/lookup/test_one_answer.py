@@ -1,10 +1,12 @@
 """The shown result: judged again, dimmed while typing, and the messages and actions that belong to it."""
 
 import time
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QTextLayout
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -72,6 +74,24 @@ def test_typing_dims_the_record_whose_photo_is_being_downloaded(found: Desk, qtb
     assert "This is still the result for" in words_on(found.window)
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert (field.text(), type(presenter.state)) == (DEMO_ID, Looking)
+
+
+def test_ends_of_the_masked_id_stay_in_order_beside_an_arabic_name(found: Desk) -> None:
+    presenter = found.wiring._presenter
+    state = presenter.state
+    assert isinstance(state, Found)
+    record = replace(state.result.record, user_name="محمد علي")
+    presenter._enter(replace(state, result=replace(state.result, record=record)))
+    field = found.window.bar.field
+    field.selectAll()
+    QTest.keyClicks(field, "139")
+    words = found.window.overtaken.words
+    layout = QTextLayout(words)
+    layout.beginLayout()
+    line: Any = layout.createLine()  # PySide6 does not declare what cursorToX returns
+    layout.endLayout()
+    start, end, name = (line.cursorToX(words.index(part))[0] for part in ("138*", "*8000", "محمد"))
+    assert start < end < name
 
 
 @pytest.mark.parametrize(
