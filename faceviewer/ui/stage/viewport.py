@@ -56,13 +56,13 @@ class Viewport:
         return replace(self, chosen=None, centre=(0.0, 0.0))
 
     def zoomed(self, zoom: float, *, at: Pair | None = None) -> Viewport:
-        """Return the viewport with another zoom, limited to `LEAST_ZOOM` … `MOST_ZOOM`.
+        """Return the viewport with another zoom, limited to `LEAST_ZOOM`, or `fitting` if it is less, … `MOST_ZOOM`.
 
         Args:
             zoom: device pixels for one pixel of the photo.
             at: the point of the view, in device pixels, where the photo does not move; the centre by default.
         """
-        zoom = min(MOST_ZOOM, max(LEAST_ZOOM, zoom))
+        zoom = min(MOST_ZOOM, max(min(LEAST_ZOOM, self.fitting), zoom))
         at = at or (self.view[0] / 2, self.view[1] / 2)
         x, y = (
             middle + (point - view / 2) * (1 / self.zoom - 1 / zoom)

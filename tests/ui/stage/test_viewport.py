@@ -23,6 +23,11 @@ def test_zoom_is_limited_to_its_range(zoom: float, limited: float) -> None:
     assert VIEW.zoomed(zoom).zoom == limited
 
 
+def test_zooming_out_does_not_enlarge_a_long_photo() -> None:
+    strip = Viewport(photo=(1000, 8000), view=(600.0, 400.0))
+    assert strip.zoomed(strip.zoom / 2).zoom == strip.zoom < LEAST_ZOOM
+
+
 def test_fitted_photo_does_not_move_and_no_photo_moves_out_of_view() -> None:
     assert VIEW.moved(50, 50) == VIEW
     assert VIEW.zoomed(4.0).moved(1e6, -1e6).rectangle == (250, -200, 800, 400)
