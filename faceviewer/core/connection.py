@@ -88,7 +88,7 @@ class Profile:
 
 
 def readable_name(name: str) -> str:
-    """Return a connection name without invisible characters, so that two names never look the same."""
+    """Return an entered text in one line, without invisible characters: two connections' names never look the same."""
     visible = "".join(c for c in " ".join(name.split()) if c.isprintable() and not is_invisible(c))
     return unicodedata.normalize("NFC", visible).strip()
 

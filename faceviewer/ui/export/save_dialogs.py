@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
+from faceviewer.core.connection import readable_name
 from faceviewer.core.photo import WRITTEN
 from faceviewer.core.query import UserType
 from faceviewer.core.record import FIELDS, Expiry, FaceRecord
@@ -26,6 +27,11 @@ from faceviewer.ui.visibility import visibility
 from faceviewer.wording.catalogue import say
 
 OPERATOR_CHARACTERS, PURPOSE_CHARACTERS = 40, 120
+
+
+def _entered(field: QLineEdit) -> str:
+    """Return the text of a field as the field shows it: a pasted text may have line breaks and invisible characters."""
+    return readable_name(field.text())
 
 
 class SaveDialog(Dialog):
@@ -95,7 +101,7 @@ class SaveDialog(Dialog):
                 self._operator: self.tr("Enter your name."),
                 self._purpose: self.tr("Enter the purpose."),
             }
-            faults = {field: "" if field.text().strip() else fault for field, fault in missing.items()}
+            faults = {field: "" if _entered(field) else fault for field, fault in missing.items()}
             if self._form.show_faults(faults):
                 self.fit()
                 return
@@ -104,8 +110,8 @@ class SaveDialog(Dialog):
             Order(
                 self._product,
                 form=self._format.currentData(),
-                operator=self._operator.text().strip(),
-                purpose=self._purpose.text().strip(),
+                operator=_entered(self._operator),
+                purpose=_entered(self._purpose),
                 with_record=self._with_record.isChecked(),
                 in_clear=self._in_clear.isChecked(),
             )
@@ -202,7 +208,7 @@ class HabitsDialog(Dialog):
         """Emit the preferences and close the dialog, or show what is invalid."""
         fault = "" if self._example() else self.tr("Use the placeholders below, each in braces.")
         if not self._form.show_faults({self.template: fault}):
-            operator, template = self._operator.text().strip(), self.template.text()
+            operator, template = _entered(self._operator), self.template.text()
             self.changed.emit(SavingHabits(operator, template, with_record=self._with_record.isChecked()))
             self.accept()
 

@@ -77,7 +77,7 @@ class User:
 
     def sign(self, button: str = "Choose where…") -> None:
         dialog = self.dialog("Operator")
-        for name, text in (("Operator", "李工"), ("Purpose", "工单 4711")):
+        for name, text in (("Operator", "李工"), ("Purpose", "工单\n4711")):  # two cells, pasted
             next(f for f in dialog.findChildren(QLineEdit) if f.accessibleName() == name).setText(text)
         press_text(dialog, button)
 

@@ -69,6 +69,7 @@ def test_extension_follows_the_content(user: User, tmp_path: Path) -> None:
 
 def test_watermarked_copy_requires_operator_and_purpose_and_stores_the_operator(user: User, tmp_path: Path) -> None:
     dialog = user.open("save_watermarked")
+    fields_of(dialog)["Operator"].setText("\u200b\u200b")  # invisible
     press_text(dialog, "Choose where…")
     assert "Enter your name." in words_on(dialog)
     assert "Enter the purpose." in words_on(dialog)
