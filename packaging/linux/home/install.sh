@@ -14,6 +14,9 @@ prefix=${1:-$HOME/.local}
 [ -x "$here/program/faceviewer" ] || stop "There is no program beside this script." "此脚本旁没有程序文件。"
 mkdir -p "$prefix/lib" "$prefix/bin" "$prefix/share" || stop "$prefix cannot be written to." "无法写入 $prefix。"
 prefix=$(cd "$prefix" && pwd -P)
+case "$prefix" in
+*[\"\`\$\\%]*) stop "A menu entry cannot start a program in $prefix: choose a folder without \" \` \$ \\ %." "菜单项无法启动 $prefix 中的程序：请选择名称不含 \" \` \$ \\ % 的文件夹。" ;;
+esac
 program=$prefix/lib/faceviewer new=$prefix/lib/faceviewer.new old=$prefix/lib/faceviewer.old
 
 stop_if_running
@@ -53,8 +56,13 @@ case "$program" in
 *) quoted=$program/faceviewer ;;
 esac
 entry=$new/share/applications/faceviewer.desktop
-sed "s|Exec=faceviewer|Exec=$quoted|; s|TryExec=.*|TryExec=$program/faceviewer|" "$here/share/applications/faceviewer.desktop" >"$entry" ||
-    stop "$failed_en" "$failed_zh"
+(while IFS= read -r line; do # sed would interpret some characters of the path
+    case "$line" in
+    TryExec=*) line=TryExec=$program/faceviewer ;;
+    Exec=faceviewer*) line=Exec=$quoted${line#Exec=faceviewer} ;;
+    esac
+    printf '%s\n' "$line" || exit 1
+done) <"$here/share/applications/faceviewer.desktop" >"$entry" || stop "$failed_en" "$failed_zh"
 "$new/faceviewer-cli" --version >/dev/null || stop "It does not run on this system; nothing has changed." "无法在此系统上运行；未作任何更改。"
 
 if [ -e "$program" ]; then

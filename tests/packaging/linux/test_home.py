@@ -78,11 +78,21 @@ def test_home_installation_is_installed_upgraded_and_removed(unpacked: Path, tmp
     assert list(home.iterdir()) == []
 
 
-def test_home_with_a_space_in_its_name_is_quoted(unpacked: Path, tmp_path: Path) -> None:
-    home = tmp_path / "my home"
+@pytest.mark.parametrize("name", ["my home", "R&D", "a|b", "人脸"])
+def test_home_with_a_special_character_in_its_name_is_quoted(unpacked: Path, tmp_path: Path, name: str) -> None:
+    home = tmp_path / name
     run(unpacked / "install.sh", home)
     entry = (home / ".local/share/applications/faceviewer.desktop").read_text("utf-8")
-    assert f'\nExec="{home}/.local/lib/faceviewer/faceviewer" %u\n' in entry
+    assert f"\nTryExec={home}/.local/lib/faceviewer/faceviewer\n" in entry
+    for options in ("%u", "--demo"):
+        assert f'\nExec="{home}/.local/lib/faceviewer/faceviewer" {options}\n' in entry
+
+
+@pytest.mark.parametrize("name", ["100%", 'a"b', "a`b", "a$b", "a\\b"])
+def test_home_that_no_menu_entry_can_name_is_refused(unpacked: Path, tmp_path: Path, name: str) -> None:
+    status, said = run(unpacked / "install.sh", tmp_path / name)
+    assert (status, "A menu entry cannot start a program in" in said) == (1, True)
+    assert not [path for path in (tmp_path / name).rglob("*") if not path.is_dir()]
 
 
 def test_version_that_does_not_run_leaves_the_old_one(unpacked: Path, home: Path) -> None:
