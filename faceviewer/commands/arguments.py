@@ -182,7 +182,9 @@ def _split(words: Sequence[str]) -> _TypedWords:
                 value = rest.pop(0)
             given.options.append((name, value if equals else None))
         else:
-            given.options.extend((f"-{letter}", None) for letter in word[1:])
+            letters = [f"-{letter}" for letter in word[1:]]
+            names = letters if _OPTIONS.keys() >= set(letters) else [word]  # an ID may begin with an option's letter
+            given.options.extend((name, None) for name in names)
     return given
 
 
@@ -216,7 +218,10 @@ def _set_option(options: Options, command: Command, name: str, value: str | None
     else:
         known = [known for argument in options_of(command) for known in (argument.name, *argument.other)]
         message = "option_elsewhere" if name in _OPTIONS else "unknown_option"
-        _refuse(message, language, command, option=name, of=command.name, hint=_hint(name, known, language))
+        hint = _hint(name, known, language) if name.startswith("--") else ""
+        if not hint and command.operands:
+            hint = say("usage.value_with_hyphen", language)
+        _refuse(message, language, command, option=name, of=command.name, hint=hint)
     if not argument.value:
         if value is not None:
             _refuse("takes_no_value", language, command, option=name)

@@ -88,6 +88,8 @@ def test_chinese_is_wrapped_between_characters_and_not_before_punctuation() -> N
         (("sandbox", "--ready-file", "-"), "--ready-file is a file here", "名为 - 的文件请写作 ./-"),
         (("sandbox", "--ca-out=-"), "--ca-out is a file here", "--ca-out 须为文件"),
         (("-x",), "there is no option -x.", "没有选项 -x。"),
+        (("get", "OPEN", "-h1"), "no option -h1. A value that begins with - comes last, after --.", "放在 -- 之后。"),
+        (("get", "OPEN", "--77"), "no option --77. A value that begins with - comes last", "放在 -- 之后。"),
         ((), "a command is missing", "缺少命令"),
     ],
 )  # fmt: skip
