@@ -12,6 +12,7 @@ from faceviewer.batch.table import list_problem
 from faceviewer.core.limits import BATCH_HEADER
 from faceviewer.core.pattern import pattern
 from faceviewer.core.query import MOBILE, UserType, clean_user_id, is_type_name, types_named
+from faceviewer.core.text import without_invisible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -75,7 +76,7 @@ def header_of(table: Table, choices: Choices) -> tuple[int, tuple[str, ...]]:
     wanted = choices.column.strip().casefold()
     most = 1
     for start, line in enumerate(islice(table.lines, BATCH_HEADER), 1):
-        names = [cell.strip() for cell in line.cells]
+        names = [without_invisible(cell).strip() for cell in line.cells]
         is_named = any(types_of(name) or says_type(name) for name in names) and not any(map(_is_mobile, names))
         filled = sum(map(bool, names))
         is_first = filled > most or most == 1 or _is_confirmed(names, table.lines, start)
@@ -94,7 +95,7 @@ def header_of(table: Table, choices: Choices) -> tuple[int, tuple[str, ...]]:
             for cell in first.cells[place : place + 1]
         )
     ):
-        return 1, tuple(cell.strip() for cell in first.cells)  # an unknown name for phone numbers
+        return 1, tuple(without_invisible(cell).strip() for cell in first.cells)  # an unknown name for phone numbers
     return 0, ()
 
 

@@ -33,6 +33,7 @@ READ = {
     ),
     "more cells in a workbook, which has no separators": (workbook([("工号",), ("a", "remark")]), {2: "OPEN a"}),
     "GBK": ("openId\n张三-5\n".encode("gbk"), {2: "OPEN 张三-5"}),
+    "invisible characters in the header": ("\u200bname,工\u00ad号\ufeff\nAnne,a1\n", {2: "OPEN a1"}),
     "area codes": (
         "手机号\n13800138000\n010-12345678\n+852 9123 4567\n(0571) 8888 1234\n",
         {2: "PHONE 13800138000", 3: "PHONE 01012345678", 4: "PHONE +85291234567", 5: "PHONE (0571)88881234"},
@@ -94,6 +95,7 @@ CHOSEN: list[tuple[str, dict[str, Any], dict[int, str]]] = [
     ("手机号,工号\n13800138000,anne\n", OPEN, {2: "OPEN anne"}),
     ("手机号,工号\n13800138000,anne\n", {"column": "工号"}, {2: "OPEN anne"}),
     ("手机号,工号\n13800138000,anne\n", {"column": "a"}, {2: "PHONE 13800138000"}),
+    ("n,\u200b编号\u200e\n1,anne\n", {"column": "编号", **OPEN}, {2: "OPEN anne"}),
     ("x,anne\ny,ben\n", {"column": "B", **OPEN}, {1: "OPEN anne", 2: "OPEN ben"}),
     ("who,what\nanne,x\n", {"column": "who", **OPEN}, {2: "OPEN anne"}),
     ("n,ID\n1,anne\n", {"column": "id", **OPEN}, {2: "OPEN anne"}),
