@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 # A tag ends at the next `<` too: otherwise many open tags would be searched in quadratic time.
 _ROW = pattern(rb"<(?:\w+:)?row\b[^<>]*>")
 _NUMBER = pattern(rb"""\br\s*=\s*["'](\d{1,7})["']""")
-_HIDDEN = pattern(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
+_HIDDEN = pattern(rb"""\b(?:hidden\s*=\s*["'](?:1|true)|ht\s*=\s*["']0(?:\.0*)?)["']""")
+"""A row that is hidden, or has no height, which looks the same."""
 
 _ODS_TABLE = pattern(rb"<(?:\w+:)?table\s[^<>]*>")
 _ODS_NAME = pattern(rb"""\s(?:\w+:)?name\s*=\s*(["'])(.*?)\1""")

@@ -264,8 +264,8 @@ def _tree(parts: zipfile.ZipFile, name: str) -> ElementTree.Element:
 
 
 def _name(parts: zipfile.ZipFile, name: str) -> str:
-    """Return the name of a part, which may be written with other case (ECMA-376 part 2). Raises KeyError."""
-    return {each.lower(): each for each in parts.namelist()}[name.lower()]
+    """Return the name of a part, which may be written with other case or with backslashes. Raises KeyError."""
+    return {each.lower().replace("\\", "/"): each for each in parts.namelist()}[name.lower()]
 
 
 if __name__ == "__main__":

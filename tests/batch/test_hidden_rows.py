@@ -28,6 +28,11 @@ def test_attributes_may_have_blanks_around_the_equals_sign() -> None:
     assert hidden_rows.of_ods(b"<table:table table:name = 'A'>" + rows + b"</table:table>", "A") == [1, 2]
 
 
+def test_row_without_height_is_hidden() -> None:
+    rows = b"<row r='1' ht='0.5'/><row r='2' ht='0' customHeight='1'/><row r='3' ht='0.0'>"
+    assert hidden_rows.of_xlsx(rows) == [2, 3]
+
+
 def test_rows_of_a_folded_group_are_hidden() -> None:
     row = b"<table:table-row/>"
     inner = b"<table:table-row-group>" + row + b"</table:table-row-group>"

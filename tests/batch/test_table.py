@@ -235,6 +235,11 @@ def test_sheet_whose_part_is_named_in_other_case_has_its_hidden_rows_and_errors(
     assert [line.cells[0] for line in table.lines] == ["工号", "a", "#CALC!"]
 
 
+def test_hidden_rows_are_found_in_a_part_whose_name_has_backslashes() -> None:
+    data = workbook([("工号",), ("a",), ("b",)], hidden=[3])
+    assert read_table(data.replace(b"xl/worksheets/", b"xl\\worksheets\\")).hidden == frozenset({3})
+
+
 def test_values_below_a_merged_cell_are_not_read() -> None:
     """A merged cell hides the values of the others, which some programs keep."""
     data = workbook([("工号", "n"), ("zhang.san", "1"), ("li.si", "2")])
