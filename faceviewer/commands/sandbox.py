@@ -46,7 +46,8 @@ def run(options: Options, language: Language) -> int:
         signal.signal(name, lambda *_: stop.set())
     ready_file, ca_out = (Path(name) if name else None for name in (options.ready_file, options.ca_out))
     for path in filter(None, (ready_file, ca_out)):
-        _remove_leftover(path)
+        if is_special(path):
+            raise Problem(Kind.LOCAL_FILE_EXISTS, file=path.name, variant="special")
     with ExitStack() as stack:
         address = _serve(options, people, stack)
         if ca_out is not None and address.ca_file is not None:
@@ -106,16 +107,8 @@ def _check_apart(*names: str) -> None:
             raise Problem(Kind.LOCAL_FILE_EXISTS, file=Path(name).name)
 
 
-def _remove_leftover(path: Path) -> None:
-    """Remove the file of a killed sandbox."""
-    if is_special(path):
-        raise Problem(Kind.LOCAL_FILE_EXISTS, file=path.name, variant="special")
-    with disk_problems_of(path):
-        path.unlink(missing_ok=True)
-
-
 def _publish(data: bytes, path: Path, stack: ExitStack) -> None:
-    """Write a file that appears completely or not at all, and remove it at the end."""
+    """Write a file, which may replace that of a killed sandbox, completely or not at all; remove it at the end."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     with disk_problems_of(path):
         try:

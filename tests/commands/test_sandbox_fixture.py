@@ -212,3 +212,12 @@ def test_ending_sandbox_keeps_the_ready_file_of_the_next_one(tmp_path: Path) -> 
         with served(tmp_path, "--ready-file", "ready.json") as ready:
             before.close()
             assert json.loads((tmp_path / "ready.json").read_text()) == ready
+
+
+def test_sandbox_that_cannot_start_keeps_the_files_of_the_running_one(tmp_path: Path) -> None:
+    files = ("--ready-file", str(tmp_path / "ready.json"), "--ca-out", str(tmp_path / "ca.pem"))
+    with served(tmp_path, *files) as ready:
+        port = ready["url"].rpartition(":")[2]
+        assert as_json(run("sandbox", "--port", port, *files))["problem"] == "local.listen"
+        assert json.loads((tmp_path / "ready.json").read_text()) == ready
+        assert (tmp_path / "ca.pem").exists()
