@@ -115,7 +115,7 @@ BEGIN {
 SCRIPTS = {
     "bash": f"""\
 _faceviewer_cli() {{
-    mapfile -t COMPREPLY < <(LC_ALL=C awk @AWK@ \\
+    mapfile -t COMPREPLY < <(LC_ALL=C command awk @AWK@ \\
         bash @TABLE@ \\
         "${{COMP_WORDS[@]:1:COMP_CWORD}}" 2>/dev/null)
     if [[ ${{COMPREPLY[0]-}} == :files ]]; then
@@ -128,7 +128,7 @@ complete -F _faceviewer_cli {PROGRAM}""",
 #compdef {PROGRAM}
 _faceviewer_cli() {{
     local -a lines names meanings
-    lines=(${{(f)"$(LC_ALL=C awk @AWK@ \\
+    lines=(${{(f)"$(LC_ALL=C command awk @AWK@ \\
         zsh @TABLE@ \\
         "${{(@Q)words[2,CURRENT]}}" 2>/dev/null)"}})
     [[ $PREFIX == --*=* ]] && compset -P '*='
@@ -148,7 +148,7 @@ fi""",
 function __faceviewer_cli
     set -l current (commandline -ct)
     set -l option (string match -r -- '^--[^=]*=' $current)
-    set -l lines (LC_ALL=C awk @AWK@ \\
+    set -l lines (LC_ALL=C command awk @AWK@ \\
         fish @TABLE@ \\
         (commandline -opc)[2..] "$current" 2>/dev/null)
     if test "$lines[1]" = :files

@@ -174,7 +174,7 @@ def test_words_are_completed_at_a_terminal(home: dict[str, str], shell: str, scr
         os.chdir(home["HOME"])
         words = shell.split()
         os.execvpe(words[0], words, home | {"TERM": "dumb", "COLUMNS": "200"})
-    begin = f"PS1='> '; {script}; echo rea''dy\n"
+    begin = f"PS1='> '; alias awk=false; {script}; echo rea''dy\n"
     try:
         os.write(terminal, begin.encode())
         read_until(terminal, "\nready")
