@@ -128,7 +128,7 @@ async def _look_up_all(
     if options.only_failed:
         queries += asking.failed_queries(ids, journal.outcomes, options.reason or ())
     progress = asking.Progress(len(queries))
-    in_place = sys.stderr.isatty() and not options.verbose
+    in_place = sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and not options.verbose
     run = asking.run_over(
         *(client, journal),
         pace=(options.rate, options.concurrency),

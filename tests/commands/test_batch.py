@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import pty
 import re
 import signal
 import subprocess
@@ -274,6 +275,19 @@ def test_progress_is_printed_in_lines_without_a_terminal(
     assert len(counts) > 2
     assert counts == sorted(counts)
     assert "\r" not in complaints
+
+
+@pytest.mark.skipif(os.name == "nt", reason="terminals are POSIX's")
+@pytest.mark.parametrize(("term", "in_place"), [("xterm", True), ("dumb", False)])
+def test_progress_is_updated_in_place_on_a_capable_terminal(
+    staff: Path, tmp_path: Path, term: str, in_place: bool
+) -> None:
+    terminal, end = pty.openpty()
+    command = [*PROGRAM, "batch", str(staff), "--out", str(tmp_path / "r.csv"), "--demo", "--rate", "5"]
+    with os.fdopen(end, "wb") as errors:
+        subprocess.run(command, stderr=errors, env=with_path() | {"TERM": term}, timeout=60, check=True)
+        assert (b"\x1b[K" in os.read(terminal, 65536)) is in_place
+    os.close(terminal)
 
 
 def test_verbose_prints_each_exchange_without_ids_and_secrets(tmp_path: Path) -> None:
