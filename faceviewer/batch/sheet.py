@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from faceviewer.batch.table import Line, Table
 
 _PHONE_DIGITS = range(5, 16)  # with or without an area code; at most fifteen (ITU-T E.164)
-_PHONE = pattern(r"(?!1[3-9]\d{10})[\d+＋()（）.·]+", re.ASCII)
+_PHONE = pattern(r"(?!1[3-9]\d{10}|\d{1,5}[.)）·]1[3-9]\d{9}\Z)[\d+＋()（）.·]+", re.ASCII)
+"""One phone number; twelve digits of a mobile number, or one behind a list number, are not."""
 _NO_ID = pattern(
     r"[-–—/?？.。]*|null|n/a|无|空|暂无"
     r"|(?:合计|总计|小计|共计|(?:sub-?|grand )?total(?: (?:rows?|records?|count|users?))?)[\s:：=]*+\d*+\s*+[人个条行]?"

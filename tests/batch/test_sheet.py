@@ -140,7 +140,7 @@ def test_id_that_the_guessed_encoding_may_misread_is_refused(encoding: str, user
 
 @pytest.mark.parametrize(
     "cell",
-    ["研发部", "约 120 人", "1024", "١٣٨٠٠١٣٨٠٠٠"]
+    ["研发部", "约 120 人", "1024", "١٣٨٠٠١٣٨٠٠٠", "2.13800138000", "2）13800138000", "12·13800138000"]
     + [f"13800138000{more}" for more in ("/13800138001", " 13800138001", "转1", "-12")],
 )
 def test_text_that_is_not_one_phone_number_is_refused(cell: str) -> None:
