@@ -14,7 +14,7 @@ from faceviewer.batch import LIST_ARGUMENT
 from faceviewer.core.limits import BATCH_COLUMNS, BATCH_HEADER, BATCH_LIST_BYTES, BATCH_LIST_SECONDS, BATCH_ROWS
 from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.query import types_named
+from faceviewer.core.query import MOBILE, types_named
 from faceviewer.core.regular_file import reason_of
 from faceviewer.imaging.decoder import started_child
 from faceviewer.installation import child_command
@@ -209,10 +209,13 @@ def _is_utf_8(line: bytes) -> bool:
 
 
 def _separator(text: str) -> str:
-    """Return the separator that gives most of the first lines the same number of cells; a tab if there is none."""
+    """Return the separator that gives most of the first lines the same number of cells; a tab if there is none.
+
+    Of several, the one that separates the name of a column with ids, or a mobile number, is preferred.
+    """
     head = "".join(islice(io.StringIO(text), _TRIED))
     best = "\t"
-    score = 0.0
+    score = (0.0, False)
     drawn = [line.split("|") for line in head.split("\n") if "|" in line]
     is_drawn = len(drawn) > 1 and any(types_named(name.strip()) for names in drawn for name in names)
     for separator in "\t;,|" if is_drawn else "\t;,":  # an id may contain a `|`
@@ -222,9 +225,11 @@ def _separator(text: str) -> str:
             continue
         widths = [len(row) for row in rows if len(row) > 1]
         share = max(map(widths.count, widths), default=0) / (len(rows) or 1)
-        if share > score:
+        cells = [cell.strip() for row in rows for cell in row]
+        found = share, any(types_named(cell) or MOBILE.fullmatch(cell) for cell in cells)
+        if share and found > score:
             best = separator
-            score = share
+            score = found
     return best
 
 

@@ -32,6 +32,12 @@ READ = {
         {2: "input.several", 3: "OPEN 00124", 4: "OPEN 00125"},
     ),
     "more cells in a workbook, which has no separators": (workbook([("工号",), ("a", "remark")]), {2: "OPEN a"}),
+    "a further separator in each row": ("工号,姓名;部门\na1,甲;研发\n", {2: "OPEN a1"}),
+    "a further separator in each row without a header": (
+        "13800138000,甲;研发\n13800138001,乙;市场\n",
+        {1: FIRST, 2: SECOND},
+    ),
+    "decimal commas": ("体温;工号\n36,5;a1\n36,6;a2\n", {2: "OPEN a1", 3: "OPEN a2"}),
     "GBK": ("openId\n张三-5\n".encode("gbk"), {2: "OPEN 张三-5"}),
     "invisible characters in the header": ("\u200bname,工\u00ad号\ufeff\nAnne,a1\n", {2: "OPEN a1"}),
     "area codes": (
