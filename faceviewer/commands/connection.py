@@ -89,7 +89,8 @@ def problem_hiding_connections(trouble: Problem) -> Problem | None:
     """Return the problem because of which connections may be missing, None if there is none."""
     from faceviewer.store.settings import load_machine  # noqa: PLC0415 - not needed with --endpoint
 
-    if trouble.kind is Kind.LOCAL_MACHINE_SETTINGS or "profiles" in str(trouble.facts.get("values")):
+    is_partial = trouble.kind in {Kind.LOCAL_MACHINE_SETTINGS, Kind.LOCAL_SETTINGS_UNREADABLE}
+    if is_partial or "profiles" in str(trouble.facts.get("values")):
         return trouble
     return load_machine()[1]
 

@@ -46,8 +46,10 @@ def run(options: Options, language: Language) -> int:
             LOCAL_ENDPOINT, CREDENTIALS_STDIN.
     """
     settings, trouble = load_settings()
-    lists = options.command == "connection list" and bool(settings.shared)
-    if trouble and not is_usable_despite(trouble, settings, settings.shared[0].name if lists else None):
+    lists = options.command == "connection list"
+    is_partial = lists and trouble is not None and trouble.kind is Kind.LOCAL_SETTINGS_UNREADABLE
+    name = settings.shared[0].name if lists and settings.shared else None
+    if trouble and not is_partial and not is_usable_despite(trouble, settings, name):
         raise trouble
     if trouble:
         complain(problem_lines(trouble, language))
@@ -58,7 +60,7 @@ def run(options: Options, language: Language) -> int:
             if trouble and (hiding := problem_hiding_connections(trouble)):
                 fields |= problem_json(hiding, language)
                 status = hiding.kind.exit_status
-            lines = [*_lines(settings, language)] or [say("notice.nothing_set_up", language)]
+            lines = [*_lines(settings, language)] or [say("notice.nothing_set_up", language)] * (not status)
         case "connection add":
             profile = _add(options, settings, language)
             fields = {"connection": _as_json(profile, load_settings()[0])}

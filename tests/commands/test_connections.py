@@ -108,12 +108,25 @@ def test_control_characters_and_blanks_are_not_stored_in_names(env: dict[str, st
     assert all(profile.name.isprintable() and profile.name.strip() for profile in settings_in(tmp_path))
 
 
-def test_list_reports_a_connection_that_is_not_used(env: dict[str, str], tmp_path: Path) -> None:
-    write_settings(tmp_path, '[[profiles]]\nname = "P"\n[[profiles]]\nname = "Q"\nendpoint = "http://x"\n')
+@pytest.mark.parametrize("current", ["", 'current = "P"\n'])
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [('endpoint = "http://x"', "local.settings_values"), ("endpoint =", "local.settings_unreadable")],
+)
+def test_list_reports_a_connection_that_is_not_used(
+    env: dict[str, str], tmp_path: Path, current: str, line: str, problem: str
+) -> None:
+    write_settings(tmp_path, f'{current}[[profiles]]\nname = "P"\n[[profiles]]\nname = "Q"\n{line}\n')
     done = run("connection", "list", "--json", **env)
     told = as_json(done)
-    assert (done.returncode, told["ok"], told["problem"]) == (9, False, "local.settings_values")
+    assert (done.returncode, told["ok"], told["problem"]) == (9, False, problem)
     assert [each["name"] for each in told["connections"]] == ["P"]
+
+
+def test_list_of_settings_without_a_readable_line_is_empty(env: dict[str, str], tmp_path: Path) -> None:
+    write_settings(tmp_path, "{}\n")
+    done = run("connection", "list", "--lang", "en", **env)
+    assert (done.returncode, done.stdout, "line 1 is not TOML" in done.stderr) == (9, "", True)
 
 
 def test_secret_prompt_does_not_echo(env: dict[str, str]) -> None:
