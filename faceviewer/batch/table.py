@@ -225,9 +225,11 @@ def _separator(text: str) -> str:
             continue
         widths = [len(row) for row in rows if len(row) > 1]
         share = max(map(widths.count, widths), default=0) / (len(rows) or 1)
-        cells = [cell.strip() for row in rows for cell in row]
+        if share < score[0] or not share:
+            continue
+        cells = (cell for row in rows for cell in filter(None, map(str.strip, row)))
         found = share, any(types_named(cell) or MOBILE.fullmatch(cell) for cell in cells)
-        if share and found > score:
+        if found > score:
             best = separator
             score = found
     return best
@@ -246,6 +248,8 @@ def _of_csv(text: str, separator: str) -> Iterator[Line]:
             if rows.line_num > begun + 1 or (cells and cells[-1].endswith("\n")):  # a line end between quotation marks
                 list(csv.reader(lines[begun : rows.line_num], delimiter=separator, strict=True))
             begun = rows.line_num
+            while len(cells) > BATCH_COLUMNS and not cells[-1].strip():  # a spreadsheet saves all its columns
+                cells.pop()
             if not _RULE.fullmatch("|".join(cells)):
                 yield Line(number, tuple(cells))
     except csv.Error:

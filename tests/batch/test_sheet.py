@@ -38,6 +38,7 @@ READ = {
         {1: FIRST, 2: SECOND},
     ),
     "decimal commas": ("体温;工号\n36,5;a1\n36,6;a2\n", {2: "OPEN a1", 3: "OPEN a2"}),
+    "thousands of empty columns": (f"工号,n{',' * 16_382}\na1,x{',' * 16_382}\n", {2: "OPEN a1"}),
     "GBK": ("openId\n张三-5\n".encode("gbk"), {2: "OPEN 张三-5"}),
     "invisible characters in the header": ("\u200bname,工\u00ad号\ufeff\nAnne,a1\n", {2: "OPEN a1"}),
     "area codes": (
