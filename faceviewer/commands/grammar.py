@@ -6,6 +6,7 @@ interface for programs: the manual has the table of its keys, and `tests/command
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from faceviewer.commands import values
@@ -69,6 +70,8 @@ class Argument(NamedTuple):
         Raises:
             BadValueError: the text is invalid.
         """
+        if self.completes == "file":  # no shell expands `--save=~/faces/`
+            text = os.path.expanduser(text)  # noqa: PTH111 - Path's raises if there is no home folder
         if not self.choices or self.name == "--lang":
             return self.read(text)
         chosen = {choice.lower(): choice for choice in self.choices}

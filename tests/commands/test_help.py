@@ -4,6 +4,7 @@ import os
 import re
 import shlex
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -108,6 +109,12 @@ def test_options_may_be_anywhere_until_two_hyphens() -> None:
     assert (parsed.command, parsed.usertype, parsed.userid, parsed.save) == ("get", "PHONE", "-x", "-")
     assert (parsed.json, parsed.demo, parsed.lang) == (True, True, Language.ZH_CN)
     assert parse(["get", "OPEN", "-", "--demo", "-qv"], Language.EN).verbose is True
+
+
+def test_tilde_after_the_equals_sign_is_the_home_folder() -> None:
+    parsed = parse(["batch", "~/list.csv", "--out=~/report.csv", "--column=~"], Language.EN)
+    home = str(Path.home())
+    assert (parsed.list, parsed.out, parsed.column) == (f"{home}/list.csv", f"{home}/report.csv", "~")
 
 
 @pytest.mark.parametrize("lang", ["zh", "zh_CN", "zh-CN", "zh-Hans-CN", "ZH", "zh_TW.UTF-8"])
