@@ -13,7 +13,7 @@ prefix=${1:-$HOME/.local}
 
 [ -x "$here/program/faceviewer" ] || stop "There is no program beside this script." "此脚本旁没有程序文件。"
 mkdir -p "$prefix/lib" "$prefix/bin" "$prefix/share" || stop "$prefix cannot be written to." "无法写入 $prefix。"
-prefix=$(cd "$prefix" && pwd -P)
+prefix=$(CDPATH='' cd -- "$prefix" && pwd -P)
 case "$prefix" in
 *[\"\`\$\\%]*) stop "A menu entry cannot start a program in $prefix: choose a folder without \" \` \$ \\ %." "菜单项无法启动 $prefix 中的程序：请选择名称不含 \" \` \$ \\ % 的文件夹。" ;;
 esac

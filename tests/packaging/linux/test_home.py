@@ -95,6 +95,17 @@ def test_home_that_no_menu_entry_can_name_is_refused(unpacked: Path, tmp_path: P
     assert not [path for path in (tmp_path / name).rglob("*") if not path.is_dir()]
 
 
+def test_relative_folder_is_in_the_current_one_whatever_cdpath_is(unpacked: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other" / "opt"
+    other.mkdir(parents=True)
+    environment = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "CDPATH": str(other.parent)}
+    done = subprocess.run(
+        [unpacked / "install.sh", "opt"], cwd=tmp_path, env=environment, capture_output=True, check=False
+    )
+    assert (done.returncode, list(other.iterdir())) == (0, [])
+    assert (tmp_path / "opt" / "bin" / "faceviewer-cli").exists()
+
+
 def test_version_that_does_not_run_leaves_the_old_one(unpacked: Path, home: Path) -> None:
     set_version(unpacked, "2", status=1)
     status, said = run(unpacked / "install.sh", home)
