@@ -106,6 +106,17 @@ def test_relative_folder_is_in_the_current_one_whatever_cdpath_is(unpacked: Path
     assert (tmp_path / "opt" / "bin" / "faceviewer-cli").exists()
 
 
+@pytest.mark.parametrize("name", ["bin/faceviewer", "bin/faceviewer-cli", "share/applications/faceviewer.desktop"])
+def test_file_of_the_user_is_not_replaced(unpacked: Path, tmp_path: Path, name: str) -> None:
+    file = tmp_path / "home" / ".local" / name
+    file.parent.mkdir(parents=True)
+    file.write_text("the user's own")
+    status, said = run(unpacked / "install.sh", tmp_path / "home")
+    assert (status, f"{file} was not installed by this script" in said) == (1, True)
+    assert [path for path in (tmp_path / "home").rglob("*") if not path.is_dir()] == [file]
+    assert file.read_text() == "the user's own"
+
+
 def test_version_that_does_not_run_leaves_the_old_one(unpacked: Path, home: Path) -> None:
     set_version(unpacked, "2", status=1)
     status, said = run(unpacked / "install.sh", home)
