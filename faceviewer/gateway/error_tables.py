@@ -88,7 +88,7 @@ _BY_MESSAGE = sorted(
 )
 
 # Messages about a missing interface, such as "API Not Found" and "the api version does not exist".
-_MISSING = pattern(r"\bnot (?:be )?found|\bnot exist|n't exist|\bno such|\bunknown|\bunsupported|\bnot supported")
+_MISSING = pattern(r"\bnot (?:be )?found|\bnot exist|n't exist|\bno such|\bunknown|\bunsupported|\bnot support")
 _INTERFACE = pattern(r"\b(?:api|apis|apiver|api_?version|interface|route|path)\b|^(?:(?:the|un\w+|no such) )?version\b")
 _NO_INTERFACE = pattern(
     r"(?:接口|api) ?(?:版本)? ?(?:不存在|不支持|未找到)|(?:不存在|未找到|找不到|没有)[该此对应的]{0,3} ?(?:接口|api)"
@@ -177,8 +177,8 @@ def by_class(code: str) -> Kind | None:
 
 
 def by_token(code: int, message: str) -> Kind | None:
-    """Return the kind of a message about a token, for the codes 401 (no authorisation) and 460 (wrong parameter)."""
-    found = _TOKEN.search(message[:_MESSAGE_CHARACTERS].lower()) if code in {401, 460} else None
+    """Return the kind of a message about a token, for the codes 401 and 403 (refused) and 460 (wrong parameter)."""
+    found = _TOKEN.search(message[:_MESSAGE_CHARACTERS].lower()) if code in {401, 403, 460} else None
     if found is None:
         return None
     return Kind.CREDENTIALS_TOKEN_MISSING if found["missing"] else Kind.CREDENTIALS_TOKEN_INVALID

@@ -91,7 +91,8 @@ def test_string_to_sign_is_found_in_header_and_body(said: Callable[[str], Parsed
     "message",
     [
         *("API Not Found", "Api not exist", "The API version does not exist.", "No such API", "api is not found"),
-        *("apiVer not supported", "Unknown api version", "service not found.", "Invalid Url", "The path doesn't exist"),
+        *("apiVer not supported", "apiVer 1.2.0 not support", "Unknown api version"),
+        *("service not found.", "Invalid Url", "The path doesn't exist"),
         *("API不存在", "该接口不存在", "接口版本不支持", "未找到该 API"),
     ],
 )
@@ -133,6 +134,8 @@ KINDS: list[tuple[Kind, int, bytes | dict[str, Any], dict[str, str]]] = [
     (Kind.CREDENTIALS_TOKEN_MISSING, 200, envelope(460, "request parameter error.", "iotToken is\u3000blank"), {}),
     (Kind.CREDENTIALS_TOKEN_INVALID, 200, envelope(401, "iotToken expired"), {}),
     (Kind.CREDENTIALS_TOKEN_INVALID, 200, envelope(401, "Invalid token"), {}),
+    (Kind.CREDENTIALS_TOKEN_INVALID, 200, envelope(403, "cloudToken illegal"), {}),
+    (Kind.CREDENTIALS_TOKEN_INVALID, 403, envelope(403, "request forbidden.", "iotToken 已过期"), {}),
     (Kind.RECORD_ACCOUNT_FROZEN, 200, envelope(460, "identityId is blank。"), {}),
     (Kind.RECORD_EMPLOYEE_NOT_BOUND, 200, envelope(460, "\tDingDingBind employee not exist！", "参数错误"), {}),
     (Kind.SERVER_PARAMETER, 200, envelope(460, "request parameter error."), {}),
