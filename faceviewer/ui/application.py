@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from faceviewer import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 
 class Application(QApplication):
@@ -57,9 +57,7 @@ def make_application(refused: Callable[[str], int]) -> Application:
             exit_for(text)
         messages.append(text.strip())
 
-    for name in ("QT_IM_MODULES", "QT_IM_MODULE"):  # Qt 6.7 and later prefers the first
-        if os.environ.get(name):
-            os.environ[name] = input_modules(os.environ[name])
+    os.environ.update(input_variables(os.environ))
     # Discard the settings of Qt's file dialog: it would save the paths of folders in a file that every user can read.
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
     before = qInstallMessageHandler(on_message)
@@ -77,10 +75,17 @@ def make_application(refused: Callable[[str], int]) -> Application:
     return app
 
 
-def input_modules(names: str) -> str:
-    """Return a list of input modules, separated by semicolons, with plugins that Qt's wheel contains.
+def input_variables(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return environment variables that select an input method with a plugin that Qt's wheel contains.
 
-    The wheel has no plugin for fcitx, but fcitx also supports the protocol of ibus. Other names are not changed.
+    The wheel has no plugin for fcitx, but fcitx also supports the protocol of ibus. Qt's plugin for ibus does nothing
+    without the program `ibus-daemon`, unless it uses the portal of ibus, which fcitx provides, too. Other input methods
+    are not changed.
     """
-    modules = ("ibus" if module.strip().startswith("fcitx") else module for module in names.split(";"))
-    return ";".join(dict.fromkeys(modules))
+    changed: dict[str, str] = {}
+    for name in ("QT_IM_MODULES", "QT_IM_MODULE"):  # Qt 6.7 and later prefers the first
+        modules = [module.strip() for module in environment.get(name, "").split(";")]
+        if any(module.startswith("fcitx") for module in modules):
+            known = ("ibus" if module.startswith("fcitx") else module for module in modules)
+            changed |= {name: ";".join(dict.fromkeys(known)), "IBUS_USE_PORTAL": "1"}
+    return changed

@@ -20,7 +20,7 @@ from faceviewer.arguments import Arguments, read_arguments
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
-from faceviewer.ui.application import input_modules
+from faceviewer.ui.application import input_variables
 from faceviewer.wording.catalogue import catalogue
 from tests.ui.fakes import words_on
 from tests.ui.programs import Script, Steps, printed
@@ -182,12 +182,19 @@ def test_self_test_passes(tmp_path: Path) -> None:
     assert {"qt_button", "svg_plugin", "window", "tls", "pictures"} <= set(report["checks"])
 
 
-_INPUT_MODULES = {"fcitx": "ibus", "fcitx5": "ibus", "wayland;fcitx": "wayland;ibus", "fcitx;ibus": "ibus"}
+_INPUT_MODULES = {"fcitx": "ibus", "fcitx5": "ibus", "wayland;fcitx": "wayland;ibus", "fcitx; ibus": "ibus"}
 
 
-@pytest.mark.parametrize(("named", "loaded"), [*_INPUT_MODULES.items(), ("ibus", "ibus")])
-def test_missing_input_module_is_replaced_by_ibus(named: str, loaded: str) -> None:
-    assert input_modules(named) == loaded
+@pytest.mark.parametrize("name", ["QT_IM_MODULE", "QT_IM_MODULES"])
+@pytest.mark.parametrize(("named", "loaded"), _INPUT_MODULES.items())
+def test_missing_input_module_is_replaced_by_ibus(name: str, named: str, loaded: str) -> None:
+    """The portal works without the program `ibus-daemon`, which is missing where fcitx is used."""
+    assert input_variables({name: named}) == {name: loaded, "IBUS_USE_PORTAL": "1"}
+
+
+@pytest.mark.parametrize("named", ["ibus", "wayland;ibus", ""])
+def test_other_input_modules_are_not_changed(named: str) -> None:
+    assert input_variables({"QT_IM_MODULE": named}) == {}
 
 
 def type_at_the_first_paint(program: Program) -> Steps:
