@@ -1,5 +1,5 @@
 #!/bin/sh
-# Removes what install.sh installed; settings and the keyring's items stay.
+# Removes what install.sh installed; settings, results of lists and the keyring's items stay.
 set -eu
 
 program=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
@@ -33,5 +33,5 @@ fi
 for folder in "$prefix/share" "$prefix/bin" "$prefix/lib" "$prefix"; do
     rmdir "$folder" 2>/dev/null || true # others have something in it
 done
-echo "FaceViewer is removed. Your settings are still in ~/.config/FaceViewer, your keys in the keyring."
-echo "FaceViewer 已卸载。设置仍保留在 ~/.config/FaceViewer，密钥仍在钥匙串中。"
+echo "FaceViewer is removed. Your settings, and results of lists without a saved report, are still in ~/.config/FaceViewer, your keys in the keyring."
+echo "FaceViewer 已卸载。设置和尚未保存报告的列表结果仍保留在 ~/.config/FaceViewer，密钥仍在钥匙串中。"
