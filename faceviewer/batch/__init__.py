@@ -2,3 +2,5 @@
 
 LIST_ARGUMENT = "--read-list"
 """Command-line argument that starts a packaged program as the process that reads a workbook."""
+LIST_STARTED = b"\n"
+"""The first output of that process."""

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from faceviewer.batch import LIST_ARGUMENT
+from faceviewer.batch import LIST_ARGUMENT, LIST_STARTED
 from faceviewer.core.limits import BATCH_COLUMNS, BATCH_HEADER, BATCH_LIST_BYTES, BATCH_LIST_SECONDS, BATCH_ROWS
 from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import MOBILE, types_named
 from faceviewer.core.regular_file import reason_of
 from faceviewer.imaging.decoder import started_child
-from faceviewer.installation import child_command
+from faceviewer.installation import child_command, is_replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -103,7 +103,8 @@ def read_table(data: bytes, *, sheet: str = "") -> Table:
     Raises:
         Problem: Kind.INPUT_LIST with the fact `variant`: "too_big", "encoding", "mixed", "no_text", "no_list",
             "no_sheets", "quotes" (with `row`), "rows", "columns_many", "empty", or for a workbook "broken",
-            "encrypted", "no_sheet" (with `sheets`).
+            "encrypted", "no_sheet" (with `sheets`), "reader" (its process did not start). LOCAL_REPLACED if that is
+            because the program was upgraded or removed.
     """
     if len(data) > BATCH_LIST_BYTES:
         raise list_problem("too_big", mebibytes=BATCH_LIST_BYTES >> 20)
@@ -127,10 +128,14 @@ def read_workbook(data: bytes, *, sheet: str = "") -> Table:
                 output, _ = child.communicate(request, timeout=BATCH_LIST_SECONDS)
             finally:
                 child.kill()
-    except (OSError, subprocess.SubprocessError):  # cannot be started, or timed out
+    except OSError:  # cannot be started
+        output = b""
+    except subprocess.SubprocessError:  # timed out
         raise list_problem("broken") from None
+    if not output.startswith(LIST_STARTED):
+        raise Problem(Kind.LOCAL_REPLACED) if is_replaced() else list_problem("reader")
     try:
-        head, *rows = map(json.loads, output.splitlines() if child.returncode == 0 else [])
+        head, *rows = map(json.loads, output.splitlines()[1:] if child.returncode == 0 else [])
         return _table(head, rows)
     except (ValueError, KeyError, TypeError, AttributeError):  # a malicious file may control the output of the process
         raise list_problem("broken") from None

@@ -1,7 +1,8 @@
 """The process that reads a workbook. Only this module uses python-calamine.
 
-Standard input: the name of a sheet as a line of JSON, then the file. Standard output: a line of JSON about the
-workbook, then one for each row: its number, its cells, and the column indices of cells that are not text.
+Standard input: the name of a sheet as a line of JSON, then the file. Standard output: an empty line when the process
+has started, a line of JSON about the workbook, then one for each row: its number, its cells, and the column indices of
+cells that are not text.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from faceviewer.batch import hidden_rows
+from faceviewer.batch import LIST_STARTED, hidden_rows
 from faceviewer.core.limits import BATCH_COLUMNS, BATCH_HEADER, BATCH_ROWS
 from faceviewer.core.pattern import pattern
 from faceviewer.imaging.confinement import confine
@@ -65,6 +66,8 @@ def main() -> int:
     """Read one workbook. If the reader crashes, the parent process reports it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent process; this one ends after it
     with open(0, "rb", closefd=False) as incoming, open(1, "wb", closefd=False) as outgoing:
+        outgoing.write(LIST_STARTED)
+        outgoing.flush()
         sheet = json.loads(incoming.readline())
         data = incoming.read()
         confine()

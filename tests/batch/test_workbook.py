@@ -20,16 +20,28 @@ def test_both_programs_run_as_workbook_reader(program: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", code], input=data, capture_output=True, env=with_path(), timeout=60, check=True
     )
-    head, row = map(json.loads, done.stdout.splitlines())
+    _, head, row = done.stdout.splitlines()
+    head, row = map(json.loads, (head, row))
     assert (head["sheet"], row) == ("Staff & Co", [1, ["00123"], []])
+
+
+_STARTED = "print(flush=True); "
 
 
 @pytest.mark.parametrize(
     "code", ["raise SystemExit(3)", "import os; os.abort()", "print('{}')", "print('{')", "print(7)"]
 )
-def test_failed_workbook_reader_makes_the_list_unreadable(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
-    monkeypatch.setattr(table, "child_command", lambda *_: [sys.executable, "-c", code])
-    assert problem_of(read_table, lists.workbook([("a",)])).facts["variant"] == "broken"
+@pytest.mark.parametrize(("start", "variant"), [(_STARTED, "broken"), ("", "reader")])
+def test_failed_workbook_reader_makes_the_list_unreadable(
+    monkeypatch: pytest.MonkeyPatch, start: str, variant: str, code: str
+) -> None:
+    monkeypatch.setattr(table, "child_command", lambda *_: [sys.executable, "-c", start + code])
+    assert problem_of(read_table, lists.workbook([("a",)])).facts["variant"] == variant
+
+
+def test_missing_program_of_the_workbook_reader_is_not_blamed_on_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table, "child_command", lambda *_: ["/nonexistent/python"])
+    assert problem_of(read_table, lists.workbook([("a",)])).facts["variant"] == "reader"
 
 
 def test_hanging_workbook_reader_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
