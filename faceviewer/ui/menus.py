@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QWidget
 
 from faceviewer.ui.texts import translated
 
@@ -14,6 +14,7 @@ class Menu(QMenu):
     """A menu that shows why an item is disabled, and that blocks shortcuts while it is open.
 
     A widget keeps the focus while a menu is open, and Qt would match its single-letter shortcuts before mnemonics.
+    `Menus` does the same for the menu bar, to which a menu passes keys that are no mnemonics.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -32,6 +33,7 @@ class Menus(QObject):
 
     def __init__(self, bar: QMenuBar) -> None:
         super().__init__(bar)
+        bar.installEventFilter(self)
         self._menus: dict[str, Menu] = {}
         for key in self._titles:
             self._menus[key] = Menu(bar)
@@ -40,6 +42,12 @@ class Menus(QObject):
 
     def __getitem__(self, key: str) -> Menu:
         return self._menus[key]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is event.Type.ShortcutOverride and QApplication.activePopupWidget():
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
 
     def add_submenu(self, key: str, parent: str) -> None:
         """Add a menu without a title to another one."""

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from tests.ui.acting import DEMO_ID, IN_TIME, look_up, press_text
@@ -41,6 +41,18 @@ def test_single_keys_typed_on_the_photo_rotate_mirror_and_hide_it(desk: Desk, qt
     zoom = desk.window.stage.view.zoom
     QTest.keyClicks(view, "+")
     qtbot.waitUntil(lambda: desk.window.stage.view.zoom > zoom)
+
+
+@pytest.mark.parametrize("key", "rmb")
+def test_key_of_the_photo_has_no_effect_while_a_menu_is_open(desk: Desk, qtbot: QtBot, key: str) -> None:
+    view, bar = on_photo(desk), desk.window.menuBar()
+    bar.setActiveAction(bar.actions()[0])  # the File menu, which has no item with this letter
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    QTest.keyClicks(menu, key)
+    QTest.keyClick(menu, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+    assert view.accessibleDescription() == "480 by 640 pixels"
 
 
 def test_id_typed_on_the_photo_keeps_its_first_letter(desk: Desk, qtbot: QtBot) -> None:
