@@ -59,6 +59,7 @@ from tests.screens_features import States, feature_states
 DEMO_ID = "13800138000"
 POOR_ID, LOCATED_ID = "13800138023", "13800138024"
 QUERY = FaceQuery(UserType.PHONE, DEMO_ID)
+HOST = "api.link.aliyun.com"
 TRAINING = Profile("Training", endpoint=TRAINING_ENDPOINT)
 TRACE = Trace(
     request_id="6f1c2f0e-6d5b-4b2a-9a53-0b8f6f0f9d11",
@@ -171,6 +172,10 @@ _SPANS = (
 )
 
 
+def failed(problem: Problem) -> Failed:
+    return Failed(QUERY, problem, HOST, datetime.now(UTC))
+
+
 def _facts(result: Result) -> PhotoFacts | None:
     data = result.image
     if data is None:
@@ -216,9 +221,8 @@ class Photographer:
         screen = Screen(
             stage=window.stage, card=window.card, message=window.message, status=window.status, actions=window.actions_
         )
-        host = "api.link.aliyun.com" if configured else ""
-        screen.set_connection(host=host, configured=configured)
-        window.status.show_host(host)
+        screen.set_configured(configured=configured)
+        window.status.show_host(HOST if configured else "")
         window.bar.show_configured(configured=configured)
         if configured:
             names = {Language.EN: ("Production", "Staging"), Language.ZH_CN: ("生产环境", "预发环境")}
@@ -368,15 +372,15 @@ class Photographer:
         yield "not-configured", lambda: self.window(Idle(), configured=False)
         yield "welcome", lambda: self.window(Idle())
         yield "training", self.training
-        yield "looking", lambda: self.window(Looking(QUERY, started, Asking(1)), typed=DEMO_ID)
+        yield "looking", lambda: self.window(Looking(QUERY, HOST, started, Asking(1)), typed=DEMO_ID)
         because = Problem(Kind.LIMIT_THROTTLED)
-        yield "waiting", lambda: self.window(Looking(QUERY, started, Waiting(7, because)), typed=DEMO_ID)
+        yield "waiting", lambda: self.window(Looking(QUERY, HOST, started, Waiting(7, because)), typed=DEMO_ID)
         yield "tidied", lambda: self.typing("+86 138-0013-8000")
         yield "invalid", lambda: self.typing("1" * 90, "input.too_long")
         for name, user_id in _FOUND.items():
             yield name, partial(self.found, user_id)
         for name, problem in _PROBLEMS.items():
-            yield name, partial(self.window, Failed(QUERY, problem), typed=DEMO_ID)
+            yield name, partial(self.window, failed(problem), typed=DEMO_ID)
         yield "why", lambda: self.changed(lambda window: window.card.verdict.toggle_why())
         yield "narrow", lambda: self.changed(lambda window: window.resize(760, 760))
         yield "zoom-200", lambda: self.changed(lambda window: window.stage.view.zoom_to(2.0))
@@ -389,7 +393,7 @@ class Photographer:
         yield "compare-smallest", lambda: self.compared("13800138005", size=(720, 520))
         yield "compare-no-photo", lambda: self.compared("13800138010")
         yield "compare-blank", lambda: self.compared("13800138001", blank=True)
-        yield "compare-not-found", lambda: self.pinned_beside(Failed(QUERY, Problem(Kind.RECORD_NONE, trace=TRACE)))
+        yield "compare-not-found", lambda: self.pinned_beside(failed(Problem(Kind.RECORD_NONE, trace=TRACE)))
         nothing = Expiry.from_wire(None)
         yield "missing-fields", lambda: self.judged(user_name=None, face_id=None, policy="", expiry=nothing)
         yield "copied", self.copied

@@ -153,13 +153,13 @@ class Wiring(QObject):
         if settings.connections and not self._connections.is_training and changed:
             self._settings.change(**values)
 
-    def _work_for(self, query: FaceQuery) -> ReportingWork:
-        """Return the coroutine function of a lookup with the current connection and in the current language."""
+    def _work_for(self, query: FaceQuery) -> tuple[str, ReportingWork]:
+        """Return the host and the coroutine function of a lookup, with the current connection and language."""
         profile = self._connections.profile
         language = language_in_use()
         if profile is None:
             raise LookupError("there is no connection")
-        return lambda service, tell: service.look_up(profile, language, query, tell)
+        return profile.host, lambda service, tell: service.look_up(profile, language, query, tell)
 
     def _features(self) -> tuple[Feature, ...]:
         """Create the features, with the regions that each of them uses."""
@@ -173,9 +173,7 @@ class Wiring(QObject):
         self._privacy = Privacy(presenter=presenter, actions=actions, bar=bar, stage=stage, body=body, message=message)
         self._palette = Palette(window, actions=actions)
         self._history = LookupHistory(presenter=presenter, bar=bar, status=status)
-        self._saving = Saving(
-            window, jobs=jobs, presenter=presenter, connections=connections, settings=settings, message=message
-        )
+        self._saving = Saving(window, jobs=jobs, presenter=presenter, settings=settings, message=message)
         paste = Paste(jobs=jobs, presenter=presenter, bar=bar, message=message)
         keys = KeyWatch(window, actions=actions, bar=bar, view=stage.view)
         Scanner(keys=keys, paste=paste, bar=bar, view=stage.view, message=message)
@@ -306,7 +304,7 @@ class Wiring(QObject):
         if not isinstance(self._presenter.state, Idle):
             self._presenter.clear()
         self._display.show()
-        self._screen.set_connection(host=profile.host if profile else "", configured=profile is not None)
+        self._screen.set_configured(configured=profile is not None)
         self._samples.offer(offered=training)
 
     @Slot()

@@ -8,7 +8,7 @@ import gzip
 import json
 import threading
 import time
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import repeat
 from typing import Any
@@ -18,7 +18,6 @@ from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.query import FaceQuery, UserType
-from faceviewer.core.result import Progress, Result
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.lookup.face import look_up
 from faceviewer.ui.jobs import Job, Jobs
@@ -37,8 +36,8 @@ def presenting(stand: Stand) -> Iterator[LookupPresenter]:
     client = stand.client()
     jobs = Jobs(unforeseen=unforeseen.append, service=lambda: client)
 
-    def ask(query: FaceQuery) -> Callable[[Any, Callable[[Progress], None]], Coroutine[Any, Any, Result]]:
-        return lambda gateway, tell: look_up(gateway, query, decode=stand.decode, on_progress=tell)
+    def ask(query: FaceQuery) -> tuple[str, Any]:
+        return "", lambda gateway, tell: look_up(gateway, query, decode=stand.decode, on_progress=tell)
 
     try:
         yield LookupPresenter(jobs, ask=ask)

@@ -116,20 +116,18 @@ def test_no_record_is_announced_politely_and_not_shown_as_an_error(qtbot: QtBot,
 
 
 def test_slow_lookup_is_announced_once_per_attempt(open_desk: OpenDesk, heard: Heard) -> None:
-    desk, asked = open_desk(), query()
-    presenter = desk.wiring._presenter
-    desk.wiring._screen.set_connection(host="host.test", configured=True)
-    presenter.changed.emit(Looking(asked, started=time.monotonic() - 1, progress=Asking(1)))
+    presenter, asked = open_desk().wiring._presenter, query()
+    presenter.changed.emit(Looking(asked, "host.test", started=time.monotonic() - 1, progress=Asking(1)))
     assert heard() == []
     started = time.monotonic() - 7
     for attempt in (1, 1, 2, 2):
-        presenter.changed.emit(Looking(asked, started=started, progress=Asking(attempt)))
+        presenter.changed.emit(Looking(asked, "host.test", started=started, progress=Asking(attempt)))
         heard()
     assert [text.replace("\u200b", "").partition("…")[0] for text, _ in heard()] == [
         "Asking host.test",
         "Asking host.test, attempt 2 of 3",
     ]
-    presenter.changed.emit(Looking(asked, started=started, progress=Asking(3)))
+    presenter.changed.emit(Looking(asked, "host.test", started=started, progress=Asking(3)))
     presenter.changed.emit(judged(result(asked), now=datetime.now(UTC)))
     assert "Asking" not in str(heard()[2:])  # its waiting announcement was dropped
 

@@ -86,14 +86,12 @@ class CheckDoors(QObject):
 
     def ticket(self) -> str:
         """Return the outcome as a text for a ticket, in both languages; empty if the doors were not checked."""
-        profile = self._connections.profile
         found = self._found
-        host = profile.host if profile is not None else ""
         match self._outcome:
             case Doors() as doors if found is not None:
-                return doors_ticket(doors, found.verdict, language_in_use(), host=host, at=self._asked_at)
+                return doors_ticket(doors, found.verdict, language_in_use(), host=found.host, at=self._asked_at)
             case Problem() as problem if found is not None:
-                return ticket(problem, found.result.query, host=host, at=self._asked_at)
+                return ticket(problem, found.result.query, host=found.host, at=self._asked_at)
         return ""
 
     @Slot()

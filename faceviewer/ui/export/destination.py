@@ -18,16 +18,16 @@ from faceviewer.store.file_names import with_extension
 from faceviewer.store.files import save_together
 from faceviewer.store.folders import Sharing, sharing_of
 from faceviewer.ui.action_table import title_of_action
-from faceviewer.ui.export.products import Order, Product, Subject, files, record_beside
+from faceviewer.ui.export.products import Order, Product, files, record_beside
 from faceviewer.ui.parts.dialog import FileDialog, QuestionDialog
 from faceviewer.ui.runtime import asks_portals
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
 
     from faceviewer.ui.jobs import Jobs
+    from faceviewer.ui.lookup.presenter import Found
 
 
 @dataclass(slots=True, eq=False)
@@ -35,8 +35,7 @@ class SaveTask:
     """A file to save, and its destination.
 
     Attributes:
-        order, subject: what to save.
-        made: the time of creation, with a time zone.
+        order, found: what to save.
         target: the proposed name with its extension; later the chosen path.
         is_chosen: whether the operator has chosen the destination; the file is then saved, even if another person is
             shown meanwhile.
@@ -44,8 +43,7 @@ class SaveTask:
     """
 
     order: Order
-    subject: Subject
-    made: datetime
+    found: Found
     target: Path
     is_chosen: bool = False
     is_called_late: bool = False
@@ -63,7 +61,7 @@ class SaveTask:
         path = self.target
         record = record_beside(self.target)
         try:
-            return save_together(files(self.order, self.subject, path, now=self.made), overwrite=overwrite)
+            return save_together(files(self.order, self.found, path), overwrite=overwrite)
         except Problem as problem:
             if problem.kind is Kind.LOCAL_FILE_EXISTS and problem.facts["file"] != record.name and lexists(record):
                 problem.facts["replaced" if self.order.with_record else "left"] = record.name
@@ -128,6 +126,7 @@ class Destination(QObject):
             self._failed.is_chosen = False
             self._choose(self._failed)
 
+    @Slot()
     def forget(self) -> None:
         """Drop tasks without a destination and the one that failed; the others continue."""
         self._failed = None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from faceviewer.core.limits import FIELD_SHOWN
 from faceviewer.core.pattern import pattern
 from faceviewer.core.photo import Picture, extension_of
 from faceviewer.ui.export.watermark import watermarked
+from faceviewer.ui.texts import language_in_use
 from faceviewer.wording.catalogue import say
 from faceviewer.wording.problems import describe
 from faceviewer.wording.record_forms import record_json, result_words
@@ -21,14 +23,13 @@ from faceviewer.wording.safe_text import shown
 from faceviewer.wording.verdicts import explain, zone_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
 
     from faceviewer.core.language import Language
     from faceviewer.core.result import Result
-    from faceviewer.core.verdict import Verdict
     from faceviewer.service import Service
     from faceviewer.ui.export.record_sheet import Sheet
+    from faceviewer.ui.lookup.presenter import Found
 
 _APP = f"FaceViewer {__version__}"
 _LINE, _LINES = 30, 3  # of a purpose in a watermark: letters per line, and lines; more would hide the face
@@ -73,6 +74,8 @@ class Order:
         operator, purpose: as entered; empty if the product is not signed.
         with_record: whether to save the record as JSON beside a picture.
         in_clear: whether a record sheet shows the full user ID.
+        language: of the texts in the file.
+        made: the time of creation, with a time zone.
     """
 
     product: Product
@@ -81,52 +84,29 @@ class Order:
     purpose: str = ""
     with_record: bool = False
     in_clear: bool = False
+    language: Language = field(default_factory=language_in_use)
+    made: datetime = field(default_factory=lambda: datetime.now().astimezone())
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What was on show at the time of the request.
-
-    Attributes:
-        result, verdict: the record, its picture and the verdict.
-        language: of the window.
-        host: of the API server.
-        asked: when the result was received, with a time zone.
-    """
-
-    result: Result
-    verdict: Verdict
-    language: Language
-    host: str
-    asked: datetime
-
-    @property
-    def picture(self) -> Picture:
-        """The decoded picture; products that need one are offered only if there is one."""
-        if self.result.picture is None:
-            raise LookupError("there is no picture to make a copy of")
-        return self.result.picture
-
-    @property
-    def original(self) -> bytes:
-        """The bytes of the picture as received, even if they were refused as a photo."""
-        if self.result.received is None:
-            raise LookupError("there are no bytes to save")
-        return self.result.received
+def original_of(result: Result) -> bytes:
+    """Return the bytes of the picture as received, even if they were refused as a photo."""
+    if result.received is None:
+        raise LookupError("there are no bytes to save")
+    return result.received
 
 
-def ending(order: Order, subject: Subject) -> str:
+def ending(order: Order, result: Result) -> str:
     """Return the end of the file name: its mark, and its extension with the dot."""
     product = order.product
     if product is Product.ORIGINAL:
-        return f"{'' if subject.result.refused is None else '_refused'}{extension_of(subject.original)}"
+        return f"{'' if result.refused is None else '_refused'}{extension_of(original_of(result))}"
     return f"{MARKS.get(product, '')}{EXTENSIONS.get(product) or photo.EXTENSIONS[order.form]}"
 
 
-def files(order: Order, subject: Subject, path: Path, *, now: datetime) -> list[tuple[bytes, Path]]:
+def files(order: Order, found: Found, path: Path) -> list[tuple[bytes, Path]]:
     """Return (content, path) of each file, that of the chosen path last. Blocks: 0.1 s for an ordinary picture."""
-    made = (_content(order, subject, now), path)
-    return [(_record(subject), record_beside(path)), made] if order.with_record else [made]
+    made = (_content(order, found), path)
+    return [(_record(order, found), record_beside(path)), made] if order.with_record else [made]
 
 
 def record_beside(path: Path) -> Path:
@@ -134,63 +114,71 @@ def record_beside(path: Path) -> Path:
     return path.with_suffix(".json")
 
 
-def sheet(order: Order, subject: Subject, *, now: datetime) -> Sheet:
+def sheet(order: Order, found: Found) -> Sheet:
     """Return a record sheet to be painted."""
     from faceviewer.ui.export.record_sheet import Sheet  # noqa: PLC0415 - few ask for one
 
-    language, result, verdict = subject.language, subject.result, subject.verdict
+    language, result, verdict = order.language, found.result, found.verdict
     problem = result.picture_problem
     signed = [
         (say(language, "record", "origin", "operator"), shown(order.operator, FIELD_SHOWN)),
         (say(language, "record", "origin", "purpose"), shown(order.purpose, FIELD_SHOWN)),
-        (say(language, "record", "sheet", "asked"), f"{_stamp(subject.asked)}, {subject.host}"),
+        (say(language, "record", "sheet", "asked"), f"{_stamp(found.received_at)}, {found.host}"),
         (say(language, "record", "origin", "app"), _APP),
     ]
     return Sheet(
         title=say(language, "record", "sheet", "title"),
-        stamp=_stamp(now),
-        picture=watermarked(subject.picture, _mark(order, now)) if result.picture else None,
+        stamp=_stamp(order.made),
+        picture=watermarked(result.picture, _mark(order)) if result.picture else None,
         no_picture=describe(problem, language).headline if problem else "—",
         answer=verdict.answer,
         verdict=explain(verdict, result.record, language, clock_corrected=bool(result.trace.clock_offset)),
         fields=[(words.label, words.line) for words in result_words(result, language, in_clear=order.in_clear)],
         signed=signed,
         remark=say(language, "record", "sheet", "remark"),
-        watermark=_mark(order, now),
+        watermark=_mark(order),
     )
 
 
-def _content(order: Order, subject: Subject, now: datetime) -> bytes:
+def _picture_of(result: Result) -> Picture:
+    if result.picture is None:
+        raise LookupError("there is no picture to make a copy of")
+    return result.picture
+
+
+def _content(order: Order, found: Found) -> bytes:
+    result = found.result
     match order.product:
         case Product.ORIGINAL:
-            return subject.original
+            return original_of(result)
         case Product.COPY:
-            return _encoded(subject.picture, order.form)
+            return _encoded(_picture_of(result), order.form)
         case Product.WATERMARKED:
-            return _encoded(watermarked(subject.picture, _mark(order, now)), order.form)
+            return _encoded(watermarked(_picture_of(result), _mark(order)), order.form)
         case Product.EVIDENCE:
-            return _evidence(order, subject, now)
+            return _evidence(order, found)
         case Product.SHEET | Product.PRINT:
             from faceviewer.ui.export.record_sheet import page_layout, sheet_pdf  # noqa: PLC0415 - likewise
 
-            return sheet_pdf(sheet(order, subject, now=now), page_layout(), creator=_APP)
+            return sheet_pdf(sheet(order, found), page_layout(), creator=_APP)
 
 
-def _evidence(order: Order, subject: Subject, now: datetime) -> bytes:
+def _evidence(order: Order, found: Found) -> bytes:
     from faceviewer.store.evidence import Evidence, pack  # noqa: PLC0415 - few ask for one
 
-    trace = subject.result.trace
+    trace = found.result.trace
+    picture = _picture_of(found.result)
     return pack(
         Evidence(
-            picture=subject.original,
-            extension=subject.picture.extension,
-            watermarked=_encoded(watermarked(subject.picture, _mark(order, now)), "JPEG"),
-            record=_record(subject),
+            picture=original_of(found.result),
+            extension=picture.extension,
+            watermarked=_encoded(watermarked(picture, _mark(order)), "JPEG"),
+            record=_record(order, found),
             operator=order.operator,
             purpose=order.purpose,
-            made=now,
-            asked=subject.asked,
-            host=subject.host,
+            made=order.made,
+            asked=found.received_at,
+            host=found.host,
             request_ids={
                 "request": trace.request_id,
                 "answer": trace.reply_id,
@@ -207,15 +195,15 @@ def _encoded(picture: Picture, form: str) -> bytes:
     return encode(picture, form)
 
 
-def _record(subject: Subject) -> bytes:
-    found = record_json(subject.result, subject.verdict, subject.language, in_clear=True)
-    asked = {"host": subject.host, "asked": subject.asked.isoformat(timespec="seconds")}
-    return (json.dumps(found | asked, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
+def _record(order: Order, found: Found) -> bytes:
+    record = record_json(found.result, found.verdict, order.language, in_clear=True)
+    asked = {"host": found.host, "asked": found.received_at.isoformat(timespec="seconds")}
+    return (json.dumps(record | asked, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
 
 
-def _mark(order: Order, now: datetime) -> list[str]:
+def _mark(order: Order) -> list[str]:
     purpose = _wrapped(shown(order.purpose, FIELD_SHOWN))
-    return [shown(order.operator, FIELD_SHOWN), _stamp(now), *purpose]
+    return [shown(order.operator, FIELD_SHOWN), _stamp(order.made), *purpose]
 
 
 def _wrapped(text: str) -> list[str]:

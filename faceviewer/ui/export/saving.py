@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name, with_extension
 from faceviewer.ui.export.destination import Destination, SaveTask
 from faceviewer.ui.export.folder_view import show_in_folder
-from faceviewer.ui.export.products import EXTENSIONS, Order, Product, Subject, ending, has_location, sheet
+from faceviewer.ui.export.products import EXTENSIONS, Order, Product, ending, has_location, original_of, sheet
 from faceviewer.ui.lookup.presenter import Found, LookupPresenter
 from faceviewer.ui.parts.dialog import QuestionDialog
 from faceviewer.ui.texts import language_in_use
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
     from faceviewer.store.settings_store import SettingsStore
     from faceviewer.store.settings_values import SavingHabits
-    from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.export.record_sheet import Sheet
     from faceviewer.ui.export.save_dialogs import HabitsDialog
     from faceviewer.ui.jobs import Job, Jobs
@@ -51,7 +49,6 @@ class Saving(QObject):
         *,
         jobs: Jobs,
         presenter: LookupPresenter,
-        connections: Connections,
         settings: SettingsStore,
         message: MessageBar,
     ) -> None:
@@ -62,9 +59,8 @@ class Saving(QObject):
             **{product: partial(self._ask, product) for product in Product if product is not Product.ORIGINAL},
         }
         self._parent, self._jobs, self._presenter = parent, jobs, presenter
-        self._connections, self._settings, self._message = connections, settings, message
+        self._settings, self._message = settings, message
         self._destination = Destination(parent, jobs, then=self._on_saved, otherwise=self._on_not_saved)
-        self._asked_at = _now()
         self._examining: Job | None = None  # for a request whose dialog is not open yet
         self._saved: Path | None = None
         self._slow: Callable[[], Note] | None = None
@@ -72,7 +68,7 @@ class Saving(QObject):
         self._habits_dialog: HabitsDialog | None = None
         parent.installEventFilter(self)
         self._destination.slow.connect(self._on_slow)
-        presenter.changed.connect(self._on_state)
+        presenter.changed.connect(self._destination.forget)
         message.buttons[MessageButton.FOLDER].clicked.connect(self._on_folder)
         message.buttons[MessageButton.SAVE].clicked.connect(self._destination.ask_again)
 
@@ -104,33 +100,33 @@ class Saving(QObject):
     @Slot()
     def save(self) -> None:
         """Save the bytes as received; if they contain a location, warn first and offer a copy without metadata."""
-        if (subject := self._take()) is not None:
-            ask = partial(self._ask_about_location, subject)
-            self._with_location(subject, lambda found: ask() if found else self._save_original(subject))
+        if (found := self._take()) is not None:
+            ask = partial(self._ask_about_location, found)
+            self._with_location(found, lambda located: ask() if located else self._save_original(found))
 
-    def _with_location(self, subject: Subject, ask: Callable[[bool], None]) -> None:
+    def _with_location(self, found: Found, ask: Callable[[bool], None]) -> None:
         """Call `ask` with whether the original contains a location, if the photo is still on show by then."""
-        if subject.result.refused is not None:
+        if found.result.refused is not None:
             ask(False)  # noqa: FBT003 - as of a job
             return
 
-        def then(found: bool) -> None:  # noqa: FBT001 - of a job
+        def then(located: bool) -> None:  # noqa: FBT001 - of a job
             def ask_now() -> None:
-                if self._is_on_show(subject):
-                    ask(found)
+                if self._is_on_show(found):
+                    ask(located)
 
             visibility.when_not_blank(ask_now)
 
         self._examining = self._jobs.run(
-            lambda service: has_location(service, subject.original),
+            lambda service: has_location(service, original_of(found.result)),
             then=then,
             otherwise=lambda _problem: then(False),  # noqa: FBT003 - likewise
         )
 
-    def _save_original(self, subject: Subject) -> None:
-        self._on_order(subject, Order(Product.ORIGINAL, with_record=self._habits.with_record))
+    def _save_original(self, found: Found) -> None:
+        self._on_order(found, Order(Product.ORIGINAL, with_record=self._habits.with_record))
 
-    def _ask_about_location(self, subject: Subject) -> None:
+    def _ask_about_location(self, found: Found) -> None:
         question = QuestionDialog(
             self._parent,
             self.tr("The original contains the location where the photo was taken"),
@@ -138,7 +134,7 @@ class Saving(QObject):
             yes=self.tr("Save the original…"),
             no=self.tr("Save without metadata…"),
         )
-        question.accepted.connect(partial(self._save_original, subject))
+        question.accepted.connect(partial(self._save_original, found))
         question.declined.connect(partial(self._ask, Product.COPY))
         self._presenter.changed.connect(question.reject)  # close() does nothing while it is hidden
         question.open()
@@ -158,70 +154,66 @@ class Saving(QObject):
     def _habits(self) -> SavingHabits:
         return self._settings.value.saving
 
-    def _take(self) -> Subject | None:
+    def _take(self) -> Found | None:
         """Return what is on show, for one request at a time; None if there is no result."""
         if self._examining is not None:
             self._examining.cancel()  # or its dialog would open in front of that of this request
         state = self._presenter.state
-        profile = self._connections.profile
-        if not isinstance(state, Found):
-            return None
-        host = profile.host if profile else ""
-        return Subject(state.result, state.verdict, language_in_use(), host, self._asked_at)
+        return state if isinstance(state, Found) else None
 
     def _ask(self, product: Product, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - of a signal
         from faceviewer.ui.export.save_dialogs import SaveDialog  # noqa: PLC0415 - needed only when saving
 
-        if (subject := self._take()) is None:
+        if (found := self._take()) is None:
             return
-        ticket = subject.result.query.ticket
+        ticket = found.result.query.ticket
         purpose = self.tr("Ticket {number}").format(number=ticket) if ticket else self._purpose
 
-        def ask(found: bool) -> None:  # noqa: FBT001 - of a job
-            dialog = SaveDialog(self._parent, product, self._habits, purpose=purpose, has_location=found)
-            dialog.ordered.connect(partial(self._on_order, subject))
+        def ask(located: bool) -> None:  # noqa: FBT001 - of a job
+            dialog = SaveDialog(self._parent, product, self._habits, purpose=purpose, has_location=located)
+            dialog.ordered.connect(partial(self._on_order, found))
             self._presenter.changed.connect(dialog.reject)
             dialog.open_once()
 
         if product is Product.EVIDENCE:  # the only one of these with the original bytes
-            self._with_location(subject, ask)
+            self._with_location(found, ask)
         else:
             ask(False)  # noqa: FBT003 - likewise
 
-    def _on_order(self, asked: Subject, order: Order) -> None:
+    def _on_order(self, asked: Found, order: Order) -> None:
         """Create the file of a request if its result is still on show, with the current verdict."""
-        subject = self._take()
-        now = _now()
-        if subject is None or subject.result is not asked.result:
+        found = self._take()
+        if found is None or found.result is not asked.result:
             return
-        if order.product.is_signed and not subject.result.query.ticket:  # a ticket belongs to one result
+        result = found.result
+        if order.product.is_signed and not result.query.ticket:  # a ticket belongs to one result
             self._purpose = order.purpose
         if order.product.is_signed and order.operator != self._habits.operator:
             self._on_habits(replace(self._habits, operator=order.operator))
         if order.product is Product.PRINT:
-            self._make_sheet(order, subject, now)
+            self._make_sheet(order, found)
             return
 
         template = DEFAULT_TEMPLATE if visibility.discreet else self._habits.template
-        ticket = "" if visibility.discreet else subject.result.query.ticket
-        name = file_name(template, subject.result.record, extension=ending(order, subject), now=now, ticket=ticket)
-        self._destination.ask(SaveTask(order, subject, now, Path(name)))
+        ticket = "" if visibility.discreet else result.query.ticket
+        name = file_name(template, result.record, extension=ending(order, result), now=order.made, ticket=ticket)
+        self._destination.ask(SaveTask(order, found, Path(name)))
 
-    def _make_sheet(self, order: Order, subject: Subject, now: datetime) -> None:
+    def _make_sheet(self, order: Order, found: Found) -> None:
         def to_file(chosen: Path) -> None:
             """Save the sheet like any other file; the print dialog has already asked whether to replace one."""
             path = chosen.with_name(with_extension(chosen.name, EXTENSIONS[Product.SHEET]))
-            self._destination.put(SaveTask(order, subject, now, path), overwrite=path == chosen)
+            self._destination.put(SaveTask(order, found, path), overwrite=path == chosen)
 
         def then(made: Sheet) -> None:
-            visibility.when_not_blank(lambda: self._on_sheet(subject, made, to_file))
+            visibility.when_not_blank(lambda: self._on_sheet(found, made, to_file))
 
-        self._jobs.call(lambda: sheet(order, subject, now=now), then=then, otherwise=self._message.show_problem)
+        self._jobs.call(lambda: sheet(order, found), then=then, otherwise=self._message.show_problem)
 
-    def _on_sheet(self, subject: Subject, made: Sheet, to_file: Callable[[Path], None]) -> None:
+    def _on_sheet(self, found: Found, made: Sheet, to_file: Callable[[Path], None]) -> None:
         from faceviewer.ui.export.record_sheet import ask_for_printer  # noqa: PLC0415 - few print
 
-        if not self._is_on_show(subject):
+        if not self._is_on_show(found):
             self._message.add_note(
                 lambda: Note(self.tr("Not printed: another person has been looked up since.")), tone="warn"
             )
@@ -235,19 +227,14 @@ class Saving(QObject):
     def _on_habits(self, habits: SavingHabits) -> None:
         self._settings.change(saving=habits)
 
-    @Slot()
-    def _on_state(self) -> None:
-        self._asked_at = _now()
-        self._destination.forget()
-
-    def _is_on_show(self, subject: Subject) -> bool:
+    def _is_on_show(self, found: Found) -> bool:
         state = self._presenter.state
-        return isinstance(state, Found) and state.result is subject.result
+        return isinstance(state, Found) and state.result is found.result
 
     def _on_saved(self, task: SaveTask, paths: tuple[Path, ...]) -> None:
         self._saved = paths[-1]
         product = task.order.product
-        is_refused = task.subject.result.refused is not None  # a note keeps no photo
+        is_refused = task.found.result.refused is not None  # a note keeps no photo
         self._message.add_note(
             lambda: self._saved_note(product, is_refused, paths), tone="ok", buttons=(MessageButton.FOLDER,)
         )
@@ -269,7 +256,7 @@ class Saving(QObject):
 
     def _on_not_saved(self, task: SaveTask, problem: Problem) -> bool:
         """Report a problem; return whether saving again is offered, which is only for the person on show."""
-        if self._is_on_show(task.subject):
+        if self._is_on_show(task.found):
             self._message.show_problem(problem, also=(MessageButton.SAVE,))
             return True
         file = task.target.name
@@ -301,7 +288,3 @@ class Saving(QObject):
 
     def _on_not_printed(self) -> None:
         self._message.show_problem(Problem(Kind.LOCAL_PRINTER))
-
-
-def _now() -> datetime:
-    return datetime.now().astimezone()

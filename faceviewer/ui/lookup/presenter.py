@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -36,6 +36,7 @@ class Looking:
 
     Attributes:
         query: the user type and id.
+        host: of the API server.
         started: `time.monotonic()` at the start, in seconds.
         progress: the last progress reported; None before the first.
         record, verdict: set if the record arrived before its picture; else None.
@@ -43,6 +44,7 @@ class Looking:
     """
 
     query: FaceQuery
+    host: str
     started: float
     progress: Progress | None = None
     record: FaceRecord | None = None
@@ -58,34 +60,40 @@ class Found:
         result: the outcome of the lookup.
         verdict: of the record at `judged_at`, by the server's clock if that is known to differ.
         judged_at: the time by this computer's clock, and by the monotonic clock in seconds.
+        host: of the API server.
+        received_at: when the result was received by this computer's clock, with a time zone.
     """
 
     result: Result
     verdict: Verdict
     judged_at: tuple[datetime, float]
+    host: str
+    received_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A lookup returned no record, because of a problem."""
+    """A lookup returned no record, because of a problem; `host` and `received_at` are as in `Found`."""
 
     query: FaceQuery
     problem: Problem
+    host: str
+    received_at: datetime
 
 
 State = Idle | Looking | Found | Failed
 
 
-def judged(result: Result, *, now: datetime) -> Found:
-    """Judge the result of a lookup; this computer's time, `now`, is corrected if the server's is known to differ."""
-    verdict = judge(result.record, picture_problem=result.picture_problem, now=now, trace=result.trace)
-    return Found(result, verdict, (now, time.monotonic()))
+def judged(result: Result, *, host: str = "", now: datetime) -> Found:
+    """Judge a result received now; this computer's time, `now`, is corrected if the server's is known to differ."""
+    return Found(result, _verdict_of(result, now), (now, time.monotonic()), host, now)
 
 
 def judged_again(found: Found, *, now: datetime) -> Found:
     """Judge a result again: it may have expired, even if this computer's clock was set back in the meantime."""
     before, monotonic = found.judged_at
-    return judged(found.result, now=max(now, before + timedelta(seconds=time.monotonic() - monotonic)))
+    now = max(now, before + timedelta(seconds=time.monotonic() - monotonic))
+    return replace(found, verdict=_verdict_of(found.result, now), judged_at=(now, time.monotonic()))
 
 
 def continues(before: State, state: State) -> bool:
@@ -100,8 +108,8 @@ class LookupPresenter(QObject):
 
     Args:
         jobs: runs the lookups.
-        ask: returns the job of a lookup, which reports Progress and ends with a Result or a Problem.
-        now: returns this computer's time, with a time zone.
+        ask: returns the host and the job of a lookup, which reports Progress and ends with a Result or a Problem.
+        now: returns this computer's time, with the time zone of files and reports.
 
     Signals:
         changed: the new State.
@@ -115,8 +123,8 @@ class LookupPresenter(QObject):
         self,
         jobs: Jobs,
         *,
-        ask: Callable[[FaceQuery], ReportingWork],
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        ask: Callable[[FaceQuery], tuple[str, ReportingWork]],
+        now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
     ) -> None:
         super().__init__()
         self._jobs = jobs
@@ -137,13 +145,14 @@ class LookupPresenter(QObject):
         if isinstance(self._state, Looking) and self._state.query == query:
             return
         self._cancel_job()
+        host, work = self._ask(query)
         self._job = self._jobs.watch(
-            self._ask(query),
+            work,
             on_progress=self._on_progress,
-            then=lambda result: self._enter(judged(result, now=self._now())),
-            otherwise=self._on_problem,
+            then=lambda result: self._enter(judged(result, host=host, now=self._now())),
+            otherwise=lambda problem: self._enter(Failed(query, problem, host, self._now())),
         )
-        self._enter(Looking(query, time.monotonic()))
+        self._enter(Looking(query, host, time.monotonic()))
 
     @Slot()
     def cancel(self) -> None:
@@ -180,10 +189,6 @@ class LookupPresenter(QObject):
             state = replace(state, record=record, verdict=verdict, clock_offset=trace.clock_offset)
         self._enter(state)
 
-    def _on_problem(self, problem: Problem) -> None:
-        if isinstance(self._state, Looking):
-            self._enter(Failed(self._state.query, problem))
-
     def _enter(self, state: State) -> None:
         self._set_state(state)
         self.changed.emit(state)
@@ -194,6 +199,10 @@ class LookupPresenter(QObject):
             self._rejudge_timer.start(until_next_judgement(state.verdict))
         else:
             self._rejudge_timer.stop()
+
+
+def _verdict_of(result: Result, now: datetime) -> Verdict:
+    return judge(result.record, picture_problem=result.picture_problem, now=now, trace=result.trace)
 
 
 def until_next_judgement(verdict: Verdict) -> int:

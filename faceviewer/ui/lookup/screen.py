@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import time
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -43,16 +42,11 @@ _CLOCK_NOTE_SECONDS = 60.0  # a smaller offset changes no verdict, which is show
 
 
 class Busy(QObject):
-    """Shows what a running lookup does and for how long; announces each step of a slow one.
-
-    Attributes:
-        host: of the connection in use.
-    """
+    """Shows what a running lookup does and for how long; announces each step of a slow one."""
 
     def __init__(self, stage: PhotoStage) -> None:
         super().__init__(stage)
         self._stage = stage
-        self.host = ""
         self._state: Looking | None = None
         self._progress_at = 0.0
         self._announced: tuple[float, Progress | None] | None = None
@@ -103,7 +97,7 @@ class Busy(QObject):
         if now - state.started < _QUIET_SECONDS:
             return ""
         passed = min(int(limit), int(now - since))
-        return line.format(host=self.host, n=attempt, s=passed, limit=int(limit))
+        return line.format(host=state.host, n=attempt, s=passed, limit=int(limit))
 
 
 class Screen(QObject):
@@ -118,13 +112,11 @@ class Screen(QObject):
         self._busy = Busy(stage)
         self._state: State = Idle()
         self._configured = True
-        self._moment = datetime.now().astimezone()
         visibility.discreet_changed.connect(self._render)
         translated(self._render)
 
-    def set_connection(self, *, host: str, configured: bool) -> None:
-        """Set the host of the connection in use, and whether a connection is set up."""
-        self._busy.host = host
+    def set_configured(self, *, configured: bool) -> None:
+        """Set whether a connection is set up."""
         self._configured = configured
         if isinstance(self._state, Idle):
             self._render()
@@ -133,7 +125,6 @@ class Screen(QObject):
     def show_state(self, state: State) -> None:
         """Show the new state of a lookup."""
         before, self._state = self._state, state
-        self._moment = datetime.now().astimezone()
         if not continues(before, state):  # a running lookup keeps the messages shown since it began
             self._message.hide()
         self._busy.set_state(state if isinstance(state, Looking) else None)
@@ -153,10 +144,10 @@ class Screen(QObject):
     def ticket(self) -> str:
         """Return a text for a ticket about the lookup on show; empty if it has no problem."""
         match self._state:
-            case Failed(query, problem):
-                return ticket(problem, query, host=self._busy.host, at=self._moment)
-            case Found(result) if result.picture_problem is not None:
-                return ticket(result.picture_problem, result.query, host=self._busy.host, at=self._moment)
+            case Failed(query, problem, host, received_at):
+                return ticket(problem, query, host=host, at=received_at)
+            case Found(result, host=host, received_at=received_at) if result.picture_problem is not None:
+                return ticket(result.picture_problem, result.query, host=host, at=received_at)
         return ""
 
     @Slot()

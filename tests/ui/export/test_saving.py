@@ -286,7 +286,6 @@ def test_record_that_expires_while_a_dialog_is_open_is_saved_as_expired(user: Us
         desk.window,
         jobs=jobs,
         presenter=presenter,  # type: ignore[arg-type]  # no more is used
-        connections=presenter,  # type: ignore[arg-type]  # no more is used
         settings=desk.settings,
         message=desk.window.message,
     )

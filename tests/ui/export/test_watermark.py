@@ -7,7 +7,7 @@ import pytest
 
 from faceviewer.core.language import Language
 from faceviewer.core.photo import Picture
-from faceviewer.ui.export.products import Order, Product, Subject, sheet
+from faceviewer.ui.export.products import Order, Product, sheet
 from faceviewer.ui.export.watermark import watermarked
 from faceviewer.ui.look.localisation import has_chinese_font
 from faceviewer.ui.lookup.presenter import judged
@@ -78,6 +78,5 @@ def test_unusual_texts_and_tiny_pictures_are_accepted(lines: list[str]) -> None:
 def test_watermark_has_operator_time_and_wrapped_purpose(purpose: str, lines: list[str]) -> None:
     now = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
     found = judged(result(query()), now=now)
-    subject = Subject(found.result, found.verdict, Language.EN, "api.example.com", now)
-    made = sheet(Order(Product.SHEET, operator="李工", purpose=purpose), subject, now=now)
+    made = sheet(Order(Product.SHEET, operator="李工", purpose=purpose, language=Language.EN, made=now), found)
     assert list(made.watermark) == ["李工", "2026-11-24 12:30:00 (UTC)", *lines]

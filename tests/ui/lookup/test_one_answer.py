@@ -64,7 +64,7 @@ def test_typing_dims_the_record_whose_photo_is_being_downloaded(found: Desk, qtb
     presenter = found.wiring._presenter
     state = presenter.state
     assert isinstance(state, Found)
-    presenter._enter(Looking(state.result.query, 0.0))
+    presenter._enter(Looking(state.result.query, state.host, 0.0))
     presenter._on_progress(FetchingPicture(state.result.record, state.result.trace))
     assert isinstance(presenter.state, Looking)
     assert "Can pass now" in words_on(found.window)
@@ -103,7 +103,7 @@ def test_busy_line_has_the_attempt_and_the_elapsed_time(qtbot: QtBot, attempt: i
     screen = Screen(
         stage=window.stage, card=window.card, message=window.message, status=window.status, actions=window.actions_
     )
-    screen.show_state(Looking(query(), started=time.monotonic() - 12.3, progress=Asking(attempt)))
+    screen.show_state(Looking(query(), "", started=time.monotonic() - 12.3, progress=Asking(attempt)))
     assert said in words_on(window.stage)
 
 

@@ -20,7 +20,7 @@ AT_NOON = "2026-11-24 20:00:00"  # in China
 
 
 def asking(asked: FaceQuery) -> Any:
-    return lambda gateway, tell: gateway.ask(asked, tell)
+    return "", lambda gateway, tell: gateway.ask(asked, tell)
 
 
 class Watched:
