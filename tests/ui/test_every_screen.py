@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDial,
     QDialog,
+    QDockWidget,
     QFileDialog,
     QFormLayout,
     QLabel,
@@ -98,6 +99,20 @@ def test_every_state_is_readable_accessible_and_clickable(
             dialogs |= {type(each) for each in (widget, *widget.findChildren(QDialog)) if isinstance(each, QDialog)}
     assert "\n".join(faults) == ""
     assert _dialogs_there_are() <= {dialog.__name__ for dialog in dialogs}
+
+
+def test_details_opened_in_a_small_window_do_not_alternate_with_the_scroll_bar(
+    photographer: Photographer, qapp: QApplication
+) -> None:
+    photographer.dress(Language.ZH_CN, Theme.LIGHT)
+    with _on_screen(photographer.details(1), qapp) as window:
+        dock = window.findChildren(QDockWidget)[0]
+        dock.hide()
+        window.resize(720, 520)
+        qapp.processEvents()
+        dock.show()
+        qapp.processEvents()
+        assert dock.isVisible()
 
 
 def _up_by_tab(dialog: QDialog, app: QApplication) -> Iterator[str]:

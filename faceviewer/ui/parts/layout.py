@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
@@ -219,7 +219,6 @@ class ScrollColumn(QScrollArea):
         self.setWidgetResizable(True)
         self.setProperty("focusPolicy", 0)  # Qt.FocusPolicy.NoFocus, as a number: the name delays the first paint
         self.setWidget(self.inside)
-        self.verticalScrollBar().rangeChanged.connect(self._apply_margins)
 
     def set_margins(self, layout: QLayout, margins: tuple[int, int, int, int]) -> None:
         """Set the margins of a layout in the contents: left, top, right, bottom.
@@ -231,11 +230,17 @@ class ScrollColumn(QScrollArea):
 
     @property
     def _taken(self) -> int:
-        """The width to add to the contents' minimum width, which is smaller while the bar has room in the margin."""
-        bar = self.verticalScrollBar()
-        return bar.sizeHint().width() if bar.maximum() or not self._margins else 0
+        """The width of the scroll bar in the right margin, 0 while it is hidden; without a margin it is never 0."""
+        if not self._margins:
+            return self.verticalScrollBar().sizeHint().width()
+        return self.maximumViewportSize().width() - self.viewport().width()
 
-    @Slot()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # Before the contents get the new size: parts that were wider for a moment could do without the bar, which
+        # would then be shown and hidden without end.
+        self._apply_margins()
+        super().resizeEvent(event)
+
     def _apply_margins(self) -> None:
         if self._margins:
             layout, (left, top, right, bottom) = self._margins
