@@ -206,16 +206,28 @@ class SignedClient:
         try:
             reply, trace = await _read_off_loop(response, read_response, response)
         except Problem as problem:
-            problem.trace = replace(problem.trace, server_text=self._secrets.redact(problem.trace.server_text))
+            problem.trace = self._redacted(problem.trace)
+            if isinstance(code := problem.facts.get("code"), str):
+                problem.facts["code"] = self.redact(code)
             problem.facts.setdefault("host", self.profile.host)
             if problem.facts.get("target") == "":
                 problem.facts["target"] = self.profile.host  # a redirect to the same host
             raise
-        trace = replace(trace, server_text=self._secrets.redact(trace.server_text))
+        trace = self._redacted(trace)
         try:
             return await _read_off_loop(response, read, reply), trace
         except Problem as problem:
             raise problem.with_trace(trace) from None
+
+    def _redacted(self, trace: Trace) -> Trace:
+        """Return a trace with its server texts redacted, because any of them may repeat a secret."""
+        return replace(
+            trace,
+            reply_id=self.redact(trace.reply_id),
+            gateway_request_id=self.redact(trace.gateway_request_id),
+            error_code=self.redact(trace.error_code),
+            server_text=self.redact(trace.server_text),
+        )
 
     async def _exchange(self, call: Call, *, fresh: bool) -> ParsedResponse:
         request = call.request

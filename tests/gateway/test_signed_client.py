@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from faceviewer.core.connection import Credentials, Profile, Stage
+from faceviewer.core.exchange import HIDDEN
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
@@ -91,6 +92,19 @@ def test_secret_in_server_text_is_hidden(said: str, where: str) -> None:
     assert "Sorry" in found.trace.server_text
     for text in (found.trace.server_text, json.dumps(trace_json(found.trace)), words.headline, words.remedy):
         assert not any(secret in text for secret in ("the-app-key", "a-token"))
+
+
+@pytest.mark.parametrize("where", ["id", "X-Ca-Request-Id", "X-Ca-Error-Code"])
+@pytest.mark.parametrize("secret", ["the-app-key", "a-token"])
+def test_secret_in_an_id_or_code_of_the_server_is_hidden(where: str, secret: str) -> None:
+    keys = Credentials("the-app-key", "aaaaaaaaaaaaaaaa", iot_token="a-token")
+    body = {"code": 403} | ({"id": secret} if where == "id" else {})
+    headers = {where: secret} if where != "id" else {}
+    with Talker(responds(http(json.dumps(body).encode(), status=403, headers=headers))) as server:
+        found = refusal_of(server.profile, credentials=keys)
+    words = describe(found, Language.EN)
+    assert secret not in json.dumps(trace_json(found.trace)) + words.headline + words.remedy
+    assert HIDDEN in found.trace.ids.values() or where == "X-Ca-Error-Code"
 
 
 def test_secret_in_record_is_hidden() -> None:
