@@ -207,8 +207,7 @@ class SignedClient:
             reply, trace = await _read_off_loop(response, read_response, response)
         except Problem as problem:
             problem.trace = self._redacted(problem.trace)
-            if isinstance(code := problem.facts.get("code"), str):
-                problem.facts["code"] = self.redact(code)
+            self._redact_facts(problem)
             problem.facts.setdefault("host", self.profile.host)
             if problem.facts.get("target") == "":
                 problem.facts["target"] = self.profile.host  # a redirect to the same host
@@ -217,7 +216,14 @@ class SignedClient:
         try:
             return await _read_off_loop(response, read, reply), trace
         except Problem as problem:
+            self._redact_facts(problem)
             raise problem.with_trace(trace) from None
+
+    def _redact_facts(self, problem: Problem) -> None:
+        """Redact the facts that are texts of the server: a code, a name of a field, and the host of a redirect."""
+        for name in ("code", "field", "target"):
+            if isinstance(text := problem.facts.get(name), str):
+                problem.facts[name] = self.redact(text)
 
     def _redacted(self, trace: Trace) -> Trace:
         """Return a trace with its server texts redacted, because any of them may repeat a secret."""

@@ -107,6 +107,21 @@ def test_secret_in_an_id_or_code_of_the_server_is_hidden(where: str, secret: str
     assert HIDDEN in found.trace.ids.values() or where == "X-Ca-Error-Code"
 
 
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        (b'{"code": 200, "the-app-key": 1, "the-app-key": 2}', {}),
+        (b"", {"Location": "https://the-app-key.example/"}),
+    ],
+    ids=["repeated name", "redirect"],
+)
+def test_secret_in_a_fact_of_a_problem_is_hidden(body: bytes, headers: dict[str, str]) -> None:
+    with Talker(responds(http(body, status=302 if headers else 200, headers=headers))) as server:
+        found = refusal_of(server.profile, credentials=Credentials("the-app-key", "aaaaaaaaaaaaaaaa"))
+    words = describe(found, Language.EN)
+    assert "the-app-key" not in words.headline + words.remedy + repr(found.facts)
+
+
 def test_secret_in_record_is_hidden() -> None:
     keys = Credentials("the-app-key", "a-long-app-secret", iot_token="a-token", cloud_token="b-token")
     said = {
