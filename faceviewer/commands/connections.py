@@ -60,7 +60,9 @@ def run(options: Options, language: Language) -> int:
             if trouble and (hiding := problem_hiding_connections(trouble)):
                 fields |= problem_json(hiding, language)
                 status = hiding.kind.exit_status
-            lines = [*_lines(settings, language)] or [say("notice.nothing_set_up", language)] * (not status)
+            lines = [*_lines(settings, language)]
+            if not lines and status == 0:
+                lines = [say("notice.nothing_set_up", language)]
         case "connection add":
             profile = _add(options, settings, language)
             fields = {"connection": _as_json(profile, load_settings()[0])}
