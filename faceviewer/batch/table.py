@@ -29,7 +29,7 @@ _UTF_8 = pattern(rb"[\xe3-\xe9][\x80-\xbf]{2}")
 """A Chinese character in UTF-8; as GB18030, these bytes are hardly ever a text."""
 GUESSED = "gb18030"
 """The encoding of a text that is neither UTF-8 nor UTF-16."""
-NO_TEXT = pattern("[\0-\x08\x0e-\x19\x1b-\x1f\x7f]")
+_NO_TEXT = pattern("[\0-\x08\x0e-\x19\x1b-\x1f\x7f]")
 """Characters that are not in a list, which has tabs, line breaks and perhaps the end-of-file character of DOS."""
 _TRIED = 50  # lines from which the separator is detected
 _SEPARATOR_LINE = pattern(r'"?sep=(.)"?[\r\n]+')  # a first line for Excel, which is not a row
@@ -158,7 +158,7 @@ def _table(head: dict[str, Any], rows: list[Any]) -> Table:
 def table_of(text: str, *, encoding: str = "") -> Table:
     """Parse a text: CSV, copied cells, one id a line, or the JSON Lines of a report. Raises as `read_table`."""
     text = text.removeprefix("\ufeff").removesuffix("\x1a")  # a byte order mark may have been copied with the text
-    if control := NO_TEXT.search(text):
+    if control := _NO_TEXT.search(text):
         raise list_problem("no_text", row=text.count("\n", 0, control.start()) + 1)
     if text.lstrip().startswith("<"):  # an HTML page with the extension .xls
         raise list_problem("no_list")
