@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,6 +17,7 @@ from faceviewer.store.file_names import check_name
 from faceviewer.store.files import save_bytes
 from faceviewer.wording.catalogue import catalogue, say
 from faceviewer.wording.problems import describe
+from faceviewer.wording.record_forms import readable_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from faceviewer.core.language import Language
 
 FORMS = (".xlsx", ".csv", ".jsonl")
-_LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}  # for other programs, but not for JSON
 _LEAST = 2  # characters of the shortest cell that is searched for the id
 _CELL = 32_767  # UTF-16 code units, the limit of a cell in a workbook
 _USER_TYPE, _USER_ID = ([field.name for field in FIELDS].index(name) for name in ("userType", "userId"))
@@ -106,8 +105,7 @@ def write_report(
     form = check_form(path)
     rows = (report_row(ids, row, outcomes, language, in_clear=in_clear) for row in ids.rows if shown(row))
     if form == ".jsonl":
-        objects = (json.dumps(each, ensure_ascii=False).translate(_LINE_ENDS) for each in _objects(ids, rows))
-        data = _encoded("".join(f"{each}\n" for each in objects))
+        data = _encoded("".join(f"{readable_json(each)}\n" for each in _objects(ids, rows)))
     else:
         header = (row_label(language), *ids.header, *labels(language))
         lines = ((str(t.row.number), *t.cells, *t.fields, *t.extras) for t in rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,17 @@ if TYPE_CHECKING:
 
 _MARKUP = pattern(r"[\\`*_\[\]<>|~&$#]|:(?=//)|(?<=www)\.")
 """Characters with a meaning in Markdown, including tables and automatic links."""
+
+_ESCAPED = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 0x2029)}
+
+
+def readable_json(value: Any, *, indent: int | None = None) -> str:
+    """Return JSON with the letters of all languages, for people to read.
+
+    Control characters and line ends are escaped, also those that JSON allows: a terminal obeys them, and some programs
+    end a line there.
+    """
+    return json.dumps(value, ensure_ascii=False, indent=indent).translate(_ESCAPED)
 
 
 def record_json(result: Result, verdict: Verdict, language: Language, *, in_clear: bool) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import json
 import os
 import stat
 import time
+import unicodedata
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -287,11 +288,12 @@ def test_invalid_id_is_masked_in_all_cells(tmp_path: Path, form: str) -> None:
 def test_json_lines_have_no_other_line_ends(tmp_path: Path) -> None:
     ids = read("工号\na\n")
     (key,) = ids.queries
-    name = "张\u2028三\u2029\x85\n"
+    name = "张\u2028三\u2029\x85\n\x9b31m\x7f"
     write_report(tmp_path / "r.jsonl", ids, {key: judged(key, name=name)}, language=Language.EN, in_clear=True)
     (line,) = (tmp_path / "r.jsonl").read_text("utf-8").splitlines()
     assert json.loads(line)["userName"] == name
     assert "张" in line
+    assert not any(unicodedata.category(character) == "Cc" for character in line)
 
 
 def test_id_equal_to_a_word_of_the_program_masks_only_quoted_text(tmp_path: Path) -> None:

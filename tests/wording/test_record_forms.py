@@ -17,7 +17,7 @@ from faceviewer.core.record import CHINA_STANDARD_TIME, Doubt, Expiry, FaceRecor
 from faceviewer.core.result import Result, Timings
 from faceviewer.core.verdict import Verdict, judge
 from faceviewer.wording.problems import ticket
-from faceviewer.wording.record_forms import id_words, markdown_row, record_json, record_text
+from faceviewer.wording.record_forms import id_words, markdown_row, readable_json, record_json, record_text
 
 NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=CHINA_STANDARD_TIME)
 ID = "13800138000"
@@ -165,6 +165,14 @@ def test_record_as_json() -> None:
         "dateOffsetSeconds": 0.0,
         "timings": {"totalMs": 412.3, "answerMs": 400.0, "pictureMs": 0.0, "attempts": 1},
     }
+
+
+@pytest.mark.parametrize("character", ["\x1b", "\x7f", "\x85", "\x9b", "\u2028", "\u2029"])
+def test_readable_json_escapes_controls_and_line_ends(character: str) -> None:
+    text = readable_json({"userName": f"张{character}三"}, indent=2)
+    assert character not in text
+    assert "张" in text
+    assert json.loads(text) == {"userName": f"张{character}三"}
 
 
 def test_markdown_row_escapes_server_text() -> None:

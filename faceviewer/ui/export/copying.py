@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from faceviewer.ui.lookup.presenter import Failed, Found, LookupPresenter
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.stage.drawing import image_of
 from faceviewer.ui.texts import language_in_use
-from faceviewer.wording.record_forms import markdown_row, record_json, record_text
+from faceviewer.wording.record_forms import markdown_row, readable_json, record_json, record_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -129,4 +128,4 @@ class Copying(QObject):
 
 
 def _json(*found: Any, in_clear: bool) -> str:
-    return json.dumps(record_json(*found, in_clear=in_clear), ensure_ascii=False, indent=2) + "\n"
+    return readable_json(record_json(*found, in_clear=in_clear), indent=2) + "\n"

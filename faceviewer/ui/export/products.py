@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,7 +17,7 @@ from faceviewer.ui.export.watermark import watermarked
 from faceviewer.ui.texts import language_in_use
 from faceviewer.wording.catalogue import say
 from faceviewer.wording.problems import describe
-from faceviewer.wording.record_forms import record_json, result_words
+from faceviewer.wording.record_forms import readable_json, record_json, result_words
 from faceviewer.wording.safe_text import shown
 from faceviewer.wording.verdicts import explain, zone_of
 
@@ -198,7 +197,7 @@ def _encoded(picture: Picture, form: str) -> bytes:
 def _record(order: Order, found: Found) -> bytes:
     record = record_json(found.result, found.verdict, order.language, in_clear=True)
     asked = {"host": found.host, "asked": found.received_at.isoformat(timespec="seconds")}
-    return (json.dumps(record | asked, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
+    return (readable_json(record | asked, indent=2) + "\n").encode("utf-8", "backslashreplace")
 
 
 def _mark(order: Order) -> list[str]:
