@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from faceviewer.batch.columns import guarded, labels, letters, row_label
 from faceviewer.batch.outcome import NOT_RUN, Judged
-from faceviewer.batch.table import NO_TEXT, list_problem
+from faceviewer.batch.table import list_problem
 from faceviewer.core.masking import masked, without_id
+from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind
 from faceviewer.core.record import FIELDS
 from faceviewer.store.file_names import check_name
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from faceviewer.core.language import Language
 
 FORMS = (".xlsx", ".csv", ".jsonl")
+_CONTROLS = pattern("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # all except tab and line ends; terminals obey them
 _LEAST = 2  # characters of the shortest cell that is searched for the id
 _CELL = 32_767  # UTF-16 code units, the limit of a cell in a workbook
 _USER_TYPE, _USER_ID = ([field.name for field in FIELDS].index(name) for name in ("userType", "userId"))
@@ -154,7 +156,7 @@ def _csv(header: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> bytes:
 
 def _encoded(text: str) -> bytes:
     """Return a text that `read_table` accepts, with control characters of server texts replaced."""
-    return NO_TEXT.sub("\ufffd", text).encode("utf-8", "replace")
+    return _CONTROLS.sub("\ufffd", text).encode("utf-8", "replace")
 
 
 def workbook_of(header: tuple[str, ...], lines: Iterable[tuple[str, ...]], *, cut: str = "") -> bytes:
