@@ -160,7 +160,7 @@ def table_of(text: str, *, encoding: str = "") -> Table:
     text = text.removeprefix("\ufeff").removesuffix("\x1a")  # a byte order mark may have been copied with the text
     if control := _NO_TEXT.search(text):
         raise list_problem("no_text", row=text.count("\n", 0, control.start()) + 1)
-    if text.lstrip().startswith("<"):  # an HTML page with the extension .xls
+    if text.lstrip().startswith(("<", "[")):  # an HTML page with the extension .xls, or an array of JSON
         raise list_problem("no_list")
     if _OBJECT.match(text):
         return Table(bounded(_of_json(text)), "jsonl", encoding)

@@ -314,6 +314,7 @@ def test_hidden_rows_of_excel_95_are_unknown() -> None:
         (b'{"input": [1]}', "no_list"),
         (b'{"a": 1}\n7', "no_list"),
         (b'[\n {"userId": "a", "userType": "OPEN"}]', "no_list"),
+        (b'["13800138000", "13800138001", "13800138002"]', "no_list"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
