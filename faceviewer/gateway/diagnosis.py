@@ -213,7 +213,7 @@ def _trace(response: ParsedResponse, reply: Reply | None) -> Trace:
         gateway_request_id=_identifier(response.headers.get("x-ca-request-id", "")),
         http_status=response.status,
         code=reply.code if reply else None,
-        error_code=_identifier(response.error_code or (reply.error_code if reply else ""))[:16],
+        error_code=_identifier(response.error_code or (reply.error_code if reply else "")),
         server_text=_server_text(response, reply),
         date_offset=response.date_offset,
     )

@@ -95,15 +95,15 @@ def test_secret_in_server_text_is_hidden(said: str, where: str) -> None:
 
 
 @pytest.mark.parametrize("where", ["id", "X-Ca-Request-Id", "X-Ca-Error-Code"])
-@pytest.mark.parametrize("secret", ["the-app-key", "a-token"])
+@pytest.mark.parametrize("secret", ["the-app-key", "a-token-of-more-letters-than-a-code"])
 def test_secret_in_an_id_or_code_of_the_server_is_hidden(where: str, secret: str) -> None:
-    keys = Credentials("the-app-key", "aaaaaaaaaaaaaaaa", iot_token="a-token")
+    keys = Credentials("the-app-key", "aaaaaaaaaaaaaaaa", iot_token="a-token-of-more-letters-than-a-code")
     body = {"code": 403} | ({"id": secret} if where == "id" else {})
     headers = {where: secret} if where != "id" else {}
     with Talker(responds(http(json.dumps(body).encode(), status=403, headers=headers))) as server:
         found = refusal_of(server.profile, credentials=keys)
     words = describe(found, Language.EN)
-    assert secret not in json.dumps(trace_json(found.trace)) + words.headline + words.remedy
+    assert secret[:10] not in json.dumps(trace_json(found.trace)) + words.headline + words.remedy
     assert HIDDEN in found.trace.ids.values() or where == "X-Ca-Error-Code"
 
 
