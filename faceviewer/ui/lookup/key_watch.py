@@ -363,7 +363,8 @@ class KeyWatch(WindowFilter):
     def _replay(self, target: QWidget, event: QKeyEvent) -> None:
         on_photo = self._actions.on_photo() if target is self._view else []
         if (action := shortcut_of(event, on_photo)) is not None:
-            action.trigger()
+            if not event.isAutoRepeat():
+                action.trigger()
             return
         self._replaying = True
         try:

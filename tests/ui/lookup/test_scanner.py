@@ -1,6 +1,7 @@
 """Scanned ids, wherever the focus is, with any keys of a scanner."""
 
 import sys
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -205,14 +206,26 @@ def test_held_enter_starts_one_lookup(desk: Desk, qtbot: QtBot) -> None:
     assert not desk.window.actions_["again"].autoRepeat()
 
 
-def test_held_key_that_may_begin_a_scan_triggers_its_action_once(desk: Desk, qtbot: QtBot) -> None:
+@pytest.mark.parametrize(
+    ("place", "modifiers", "text", "action"),
+    [
+        (places.on_field, places.CTRL | Qt.KeyboardModifier.ShiftModifier, "\x02", "sharing"),  # STX may begin a scan
+        (on_photo, Qt.KeyboardModifier.NoModifier, "b", "reveal"),
+    ],
+)
+def test_held_key_triggers_its_action_once(
+    desk: Desk,
+    qtbot: QtBot,
+    place: Callable[[Desk], object],
+    modifiers: Qt.KeyboardModifier,
+    text: str,
+    action: str,
+) -> None:
     toggled: list[bool] = []
-    desk.window.actions_["sharing"].toggled.connect(toggled.append)
+    desk.window.actions_[action].toggled.connect(toggled.append)
+    place(desk)
     for is_repeated in (False, True, True):
-        event = QKeyEvent(
-            QEvent.Type.KeyPress, Qt.Key.Key_B, places.CTRL | Qt.KeyboardModifier.ShiftModifier, "\x02", is_repeated
-        )
-        QApplication.sendEvent(desk.window.bar.field, event)
+        QApplication.sendEvent(focus(), QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_B, modifiers, text, is_repeated))
         qtbot.wait(90)  # until no character of a scan can follow
     assert toggled == [True]
 
