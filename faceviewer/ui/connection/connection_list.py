@@ -246,6 +246,7 @@ class ConnectionList(QWidget):
             column.addWidget(button)
         self._list.setAccessibleName(self.tr("Connections"))
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # long names are elided
+        self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # similar names mostly differ at their ends
         self._list.setDragDropMode(QListWidget.DragDropMode.InternalMove)
         own = self._list.actions()
         rare = [action for action in self._actions.values() if action not in own]

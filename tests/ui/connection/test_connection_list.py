@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QListWidget
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.connection import Profile
@@ -22,6 +23,15 @@ def test_new_connections_get_free_names(opened: Opened) -> None:
     settings = opened(Profile("Production"))
     settings.press("Add", "Add")
     assert sorted(settings.names) == ["Production", "Production 2", "Production 3"]
+
+
+def test_long_names_can_be_told_apart_by_their_ends(opened: Opened) -> None:
+    settings = opened(A, *(Profile(f"Production of the Hangzhou office, building {letter}") for letter in "AB"))
+    shown = settings.dialog.findChildren(QListWidget)[0]
+    whole = shown.viewport()
+    places = (shown.visualItemRect(shown.item(row)).intersected(whole.rect()) for row in (1, 2))
+    one, other = (whole.grab(place).toImage() for place in places)
+    assert one != other
 
 
 def test_switching_connections_keeps_unsaved_edits(opened: Opened, keyring: MemoryKeyring) -> None:
