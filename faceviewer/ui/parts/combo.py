@@ -17,7 +17,8 @@ _ARROW, _PADDING = 26, 19
 
 
 class Combo(QComboBox):
-    """A combo box that leaves the mouse wheel to its parent, which may scroll. A text that is too long is elided."""
+    """A combo box that leaves the mouse wheel to its parent, which may scroll. A text that is too long is elided
+    in its middle, because similar names of connections mostly differ at their ends."""
 
     def sizeHint(self) -> QSize:
         return _with_arrow(super().sizeHint())
@@ -39,7 +40,7 @@ class Combo(QComboBox):
         metrics = self.fontMetrics()
         room = self.width() - _PADDING - scaled(_ARROW)
         if metrics.horizontalAdvance(self.currentText()) > room:
-            option.currentText = metrics.elidedText(self.currentText(), QtCore.Qt.TextElideMode.ElideRight, room)
+            option.currentText = metrics.elidedText(self.currentText(), QtCore.Qt.TextElideMode.ElideMiddle, room)
 
 
 def _with_arrow(size: QSize) -> QSize:

@@ -100,8 +100,9 @@ def test_only_a_long_text_of_a_combo_box_is_elided(qtbot: QtBot) -> None:
         combo.initStyleOption(option)
         drawn.append(option.currentText)
     assert drawn[0] == "Production"
-    assert drawn[1].startswith("Production of")
-    assert drawn[1].endswith("…")
+    assert drawn[1].startswith("Production")
+    assert "…" in drawn[1]
+    assert drawn[1].endswith("four")
     assert combo.currentText().endswith("four")
 
 
