@@ -8,9 +8,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from faceviewer.core.address import checked_proxy, is_host
-from faceviewer.core.connection import readable_name
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.text import in_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,7 +127,7 @@ def tls_name(text: str) -> str:
 
 def connection_name(text: str) -> str:
     """Read the name of a new connection."""
-    return plain(readable_name(text))
+    return plain(in_one_line(text))
 
 
 def language(text: str) -> Language:

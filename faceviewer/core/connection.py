@@ -87,12 +87,6 @@ class Profile:
         return host, port or PORTS["https"]
 
 
-def readable_name(name: str) -> str:
-    """Return an entered text in one line, without invisible characters: two connections' names never look the same."""
-    visible = "".join(c for c in " ".join(name.split()) if c.isprintable() and not is_invisible(c))
-    return unicodedata.normalize("NFC", visible).strip()
-
-
 class SecretPlace(StrEnum):
     """Where secrets are stored."""
 

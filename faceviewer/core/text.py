@@ -22,6 +22,15 @@ def without_invisible(text: str) -> str:
     return text.translate(dict.fromkeys(ord(character) for character in set(text) if is_invisible(character)))
 
 
+def in_one_line(text: str) -> str:
+    """Return a text that a user entered, in one line, without invisible characters and in the normal form NFC.
+
+    Two names that differ never look the same then.
+    """
+    visible = "".join(c for c in " ".join(text.split()) if c.isprintable() and not is_invisible(c))
+    return unicodedata.normalize("NFC", visible).strip()
+
+
 _SCRIPT_SETS = (
     frozenset({"CJK", "LATIN", "HIRAGANA", "KATAKANA"}),
     frozenset({"CJK", "LATIN", "HANGUL"}),

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from faceviewer.core.connection import readable_name
 from faceviewer.core.language import Language  # noqa: TC001 - settings_table looks for the enums of fields here
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType  # noqa: TC001 - likewise
+from faceviewer.core.text import in_one_line
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, check_template
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ class Settings:
         Raises:
             Problem: Kind.LOCAL_PROFILE_UNKNOWN with the fact `name`, and `variant` "none" for the empty name.
         """
-        for wanted in (name, readable_name(name)):  # the exact name first, then as a new name would be normalised
+        for wanted in (name, in_one_line(name)):  # the exact name first, then as a new name would be normalised
             for profile in self.connections:
                 if profile.name == wanted:
                     return profile

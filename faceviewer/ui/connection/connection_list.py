@@ -8,9 +8,10 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QWidget
 
-from faceviewer.core.connection import DEFAULT_ENDPOINT, Profile, readable_name
+from faceviewer.core.connection import DEFAULT_ENDPOINT, Profile
 from faceviewer.core.limits import CONNECTION_NAME_CHARACTERS
 from faceviewer.core.pattern import pattern
+from faceviewer.core.text import in_one_line
 from faceviewer.store.connection_edit import Edit
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.layout import vbox
@@ -153,7 +154,7 @@ class ConnectionList(QWidget):
         """Add connections from a file under free names; return these names."""
         names = []
         for profile in profiles:
-            name = self._free_name(readable_name(profile.name))
+            name = self._free_name(in_one_line(profile.name))
             row = Row(Edit(profile=profile), is_from_file=True)
             row.setText(name)
             self._list.addItem(row)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
 
-from faceviewer.core.connection import Profile, SecretPlace, readable_name
+from faceviewer.core.connection import Profile, SecretPlace
+from faceviewer.core.text import in_one_line
 from faceviewer.store.connection_edit import Changes, Edit
 from faceviewer.ui.action_table import title_of_action
 from faceviewer.ui.announcer import announce
@@ -238,7 +239,7 @@ class ProfileDialog(Dialog):
         if (row := self.list.row) is not None:
             contents = self._form.contents
             row.contents = None if contents == self._untouched else contents  # an edit that was reverted does not count
-            row.setText(readable_name(self._form.name.text()))
+            row.setText(in_one_line(self._form.name.text()))
         self._checks.hide()
         self._checks.cancel()
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QDir, QFileInfo, Qt, QUrl, Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from faceviewer.core.address import checked_endpoint, checked_proxy, is_host
-from faceviewer.core.connection import Credentials, Profile, ProxyMode, Stage, readable_name, suspicious_characters
+from faceviewer.core.connection import Credentials, Profile, ProxyMode, Stage, suspicious_characters
 from faceviewer.core.limits import (
     BATCH_IN_FLIGHT,
     BATCH_IN_FLIGHT_MOST,
@@ -20,6 +20,7 @@ from faceviewer.core.limits import (
 )
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import ImageFormat
+from faceviewer.core.text import in_one_line
 from faceviewer.store.connection_edit import Edit
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.combo import Combo
@@ -121,7 +122,7 @@ class ProfileForm(Form):
             return None
         manual, direct = self._mode is ProxyMode.MANUAL, self._mode is ProxyMode.NONE
         profile = Profile(
-            readable_name(self.name.text()),
+            in_one_line(self.name.text()),
             endpoint=self._endpoint.text(),
             stage=Stage(self._stage.currentData()),
             image_format=ImageFormat(self._pictures.currentData()),
@@ -202,7 +203,7 @@ class ProfileForm(Form):
         return ProxyMode(self._proxy_mode.currentData())
 
     def _name_fault(self) -> str:
-        if not (name := readable_name(self.name.text())):
+        if not (name := in_one_line(self.name.text())):
             return self.tr("Enter a name.")
         if len(name) > CONNECTION_NAME_CHARACTERS and name != self._old.name:
             return self.tr("A name has at most {n} characters.").format(n=CONNECTION_NAME_CHARACTERS)

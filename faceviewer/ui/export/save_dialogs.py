@@ -7,10 +7,10 @@ from datetime import datetime
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from faceviewer.core.connection import readable_name
 from faceviewer.core.photo import WRITTEN
 from faceviewer.core.query import UserType
 from faceviewer.core.record import FIELDS, Expiry, FaceRecord
+from faceviewer.core.text import in_one_line
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, TEMPLATE_CHARACTERS, file_name, placeholders
 from faceviewer.store.settings_values import SavingHabits
 from faceviewer.ui.action_table import title_of_action
@@ -27,11 +27,6 @@ from faceviewer.ui.visibility import visibility
 from faceviewer.wording.catalogue import say
 
 OPERATOR_CHARACTERS, PURPOSE_CHARACTERS = 40, 120
-
-
-def _entered(field: QLineEdit) -> str:
-    """Return the text of a field as the field shows it: a pasted text may have line breaks and invisible characters."""
-    return readable_name(field.text())
 
 
 class SaveDialog(Dialog):
@@ -101,7 +96,7 @@ class SaveDialog(Dialog):
                 self._operator: self.tr("Enter your name."),
                 self._purpose: self.tr("Enter the purpose."),
             }
-            faults = {field: "" if _entered(field) else fault for field, fault in missing.items()}
+            faults = {field: "" if in_one_line(field.text()) else fault for field, fault in missing.items()}
             if self._form.show_faults(faults):
                 self.fit()
                 return
@@ -110,8 +105,8 @@ class SaveDialog(Dialog):
             Order(
                 self._product,
                 form=self._format.currentData(),
-                operator=_entered(self._operator),
-                purpose=_entered(self._purpose),
+                operator=in_one_line(self._operator.text()),
+                purpose=in_one_line(self._purpose.text()),
                 with_record=self._with_record.isChecked(),
                 in_clear=self._in_clear.isChecked(),
             )
@@ -208,7 +203,7 @@ class HabitsDialog(Dialog):
         """Emit the preferences and close the dialog, or show what is invalid."""
         fault = "" if self._example() else self.tr("Use the placeholders below, each in braces.")
         if not self._form.show_faults({self.template: fault}):
-            operator, template = _entered(self._operator), self.template.text()
+            operator, template = in_one_line(self._operator.text()), self.template.text()
             self.changed.emit(SavingHabits(operator, template, with_record=self._with_record.isChecked()))
             self.accept()
 

@@ -17,8 +17,10 @@ _ARROW, _PADDING = 26, 19
 
 
 class Combo(QComboBox):
-    """A combo box that leaves the mouse wheel to its parent, which may scroll. A text that is too long is elided
-    in its middle, because similar names of connections mostly differ at their ends."""
+    """A combo box that leaves the mouse wheel to its parent, which may scroll.
+
+    A text that is too long is elided in its middle, because similar names mostly differ at their ends.
+    """
 
     def sizeHint(self) -> QSize:
         return _with_arrow(super().sizeHint())
