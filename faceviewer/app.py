@@ -218,7 +218,7 @@ class Program:
             yield
             import_module(name)
         import_module("faceviewer.ui.announcer").install_roles()  # before the photo's view is created with the actions
-        for region in ("actions_", "message", "card"):
+        for region in ("actions_", "body", "message"):
             yield
             getattr(self.window, region)  # the property creates the region
         yield

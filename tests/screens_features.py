@@ -75,7 +75,7 @@ def _control_states(found: _Found) -> States:
 
 def _sharing(window: MainWindow) -> MainWindow:
     visibility.change(sharing=True)
-    window.body.add_banner(SharingSign(window.close), on_top=True)
+    window.body.banners.add(SharingSign(window.close), on_top=True)
     return window
 
 

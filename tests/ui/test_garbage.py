@@ -59,7 +59,7 @@ def test_widgets_are_collected_on_the_thread_of_the_window(qtbot: QtBot, monkeyp
 
 @pytest.mark.parametrize(
     "make",
-    [LookupBar, RecordCard, lambda: StagePage("face", tone="info"), lambda: Body(PhotoStage(), Overtaken())],
+    [LookupBar, RecordCard, lambda: StagePage("face", tone="info"), lambda: Body(None, PhotoStage(), Overtaken())],
     ids=["bar", "card", "page", "body"],
 )
 def test_event_filter_is_not_called_once_its_attributes_are_gone(qtbot: QtBot, make: Callable[[], QWidget]) -> None:

@@ -15,6 +15,7 @@ from faceviewer.ui.lookup.presenter import Found, Looking, LookupPresenter, Stat
 from faceviewer.ui.stage.stage import PhotoStage
 from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.visibility import visibility
+from faceviewer.ui.window.body import Comparison
 from faceviewer.ui.window.message_bar import Note
 from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
@@ -40,7 +41,8 @@ class SideBySide(QObject):
         self.pinned_head = ResultHead("pin", tone="info", ends=True)
         self._head = ResultHead("search", tone="secondary", ends=False)
         self._current: object = None  # the current result, or the state without one
-        body.add_comparison(self._stage, (self.pinned_head, self._head), self._table)
+        self._comparison = Comparison(self._stage, self.pinned_head, self._head, self._table)
+        body.add_comparison(self._comparison)
         pinned_stage = self._stage
         pinned_stage.view.moved.connect(stage.view.follow)  # both photos have the same zoom and centre
         stage.view.moved.connect(pinned_stage.view.follow)
@@ -53,7 +55,7 @@ class SideBySide(QObject):
         current = state.result if isinstance(state, Found) else None
         is_fresh = (current or state) is not self._current  # a new verdict does not change the result
         self._current = current or state
-        self._body.set_comparing(comparing=True)
+        self._body.show_comparison(self._comparison)
         self._show_photo(pinned)
         self.pinned_head.set_words(self.tr("Pinned"), end=self.tr("Unpin"))
         self._head.set_words(self.tr("Current"))
@@ -72,7 +74,7 @@ class SideBySide(QObject):
         self._stage.clear()
         self.pinned_head.clear()
         self._table.show_pairs(())
-        self._body.set_comparing(comparing=False)
+        self._body.show_comparison(None)
 
     def _show_photo(self, pinned: Found) -> None:
         picture, problem = pinned.result.picture, pinned.result.picture_problem

@@ -83,7 +83,7 @@ class Privacy(QObject):
         bar.field.textChanged.connect(self._idle.restart_once)
         stage.photo_bar.reveal.clicked.connect(self._hide.trigger)
         stage.show_again_requested.connect(self.show_again)
-        body.add_banner(SharingSign(self._sharing.trigger), on_top=True)
+        body.banners.add(SharingSign(self._sharing.trigger), on_top=True)
         visibility.photo_changed.connect(self._show_hidden)
         visibility.discreet_changed.connect(QToolTip.hideText)  # one that is open may show a whole id
         self._show_hidden()

@@ -43,7 +43,7 @@ class NoticeBar(Banner):
         self._texts: Callable[[], tuple[str, str]] = lambda: ("", "")
         self._buttons = self.add_buttons()
         self.hide()
-        body.add_notice(self)
+        body.banners.add_notice(self)
         translated(self._apply_texts)
 
     def show_notice(self, texts: Callable[[], tuple[str, str]], *buttons: Button, tone: str = "info") -> None:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
+from faceviewer.ui.card.record_card import RecordCard
 from faceviewer.ui.look.theme import scaled, text_percent
-from faceviewer.ui.parts.layout import ScrollColumn, vbox
+from faceviewer.ui.parts.banner import BANNER_GAP, BannerLayer, Veil
 from faceviewer.ui.visibility import visibility
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent, QObject
-    from PySide6.QtWidgets import QLayout, QVBoxLayout
+    from PySide6.QtWidgets import QLayout
 
-    from faceviewer.ui.card.record_card import RecordCard
-    from faceviewer.ui.parts.banner import Banner, Veil
     from faceviewer.ui.stage.stage import PhotoStage
     from faceviewer.ui.visibility import Overtaken
 
@@ -27,45 +26,56 @@ _CARD_MOST_LARGE = 0.54  # the largest part of the width then
 _UPRIGHT = 4 / 3  # height divided by width of most photos
 _AROUND = 250  # logical pixels of the window's height that are not for photo and card
 _COMPARED_PER_CENT = 36  # of the width, for the differences of two results
-_GAP = 16
-_AROUND_BANNER = 10  # logical pixels between banners on the stage, and to its edges
+_BETWEEN = 16  # logical pixels between two parts
 _BANNER_WIDTH = 260  # logical pixels: the least width of a banner
 _LOW_HEIGHT = 380  # logical pixels; below this height, banners are brief
 _UNBOUNDED = 16_777_215  # QWIDGETSIZE_MAX, which PySide6 does not export
 
 
-class Body(QWidget):
-    """Divides its space between the stage and the parts that describe its photo."""
+class Comparison(NamedTuple):
+    """The parts of a comparison: a second photo, headings above it and above the stage, and the differences."""
 
-    def __init__(self, stage: PhotoStage, overtaken: Overtaken) -> None:
-        super().__init__()
+    pinned: PhotoStage
+    pinned_head: QWidget
+    head: QWidget
+    differences: QWidget
+
+
+class Body(QWidget):
+    """Divides its space between the stage and the parts that describe its photo.
+
+    Attributes:
+        card: the card of the record, hidden while it is empty.
+        banners: a layer at the bottom of the photo, or above the text of another page.
+    """
+
+    def __init__(self, parent: QWidget | None, stage: PhotoStage, overtaken: Overtaken) -> None:
+        super().__init__(parent)
         self._stage, self._overtaken = stage, overtaken
-        self._card: RecordCard | None = None
-        self._pinned: PhotoStage | None = None
-        self._heads: tuple[QWidget, ...] = ()
-        self._differences: QWidget | None = None
+        self._comparison: Comparison | None = None  # the one on show
         self._has_card = False
-        self._comparing = False
         self._alone = False
         self._is_veiled = False
-        self._veil: Veil | None = None
-        self._banners: list[Banner] = []
-        self._notices: list[Banner] = []
-        self._put_away: list[Banner] = []
         self._overhang = 0  # logical pixels at the top that the lookup bar covers
         self._over_card = 0  # of the card, how many of them it covers
-        self._layer: ScrollColumn | None = None
-        self._column: QVBoxLayout | None = None
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(_GAP)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._photos = QGridLayout()
-        self._photos.setHorizontalSpacing(_GAP)
+        self.card = RecordCard(self)  # with its parent, or the stylesheet would be applied to all its parts twice
+        self.card.hide()
+        self._veil = Veil(self)
+        self.banners = BannerLayer(self)
+        self.banners.inside.installEventFilter(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(_BETWEEN)
+        self._photos.setHorizontalSpacing(_BETWEEN)
         self._photos.setVerticalSpacing(8)
         self._photos.addWidget(stage, 1, 1)
         self._photos.setRowStretch(1, 1)
         self._photos.setColumnStretch(1, 1)
         self._box.addLayout(self._photos, 1)
+        self._box.addWidget(self.card)
+        self.setLayout(self._box)
+        self.card.filled.connect(self._on_filled)
         stage.page_turned.connect(self.place_banners)
         visibility.blank_changed.connect(self._share)
         visibility.blank_changed.connect(self._veil_result)
@@ -74,84 +84,50 @@ class Body(QWidget):
     @property
     def parts(self) -> list[QWidget]:
         """Its parts, in reading order."""
-        head_of_pinned, head = self._heads or (None, None)
-        parts = (*self._banners, head_of_pinned, self._pinned, head, self._stage, self._card, self._differences)
-        return [part for part in parts if part is not None]
+        if self._comparison is None:
+            return [*self.banners.banners, self._stage, self.card]
+        pinned, pinned_head, head, differences = self._comparison
+        return [*self.banners.banners, pinned_head, pinned, head, self._stage, self.card, differences]
 
     @property
     def is_comparing(self) -> bool:
-        """Whether a result is pinned, even if there is no other result."""
-        return self._comparing
+        """Whether a comparison is shown, even if one of its results is missing."""
+        return self._comparison is not None
 
-    def add_card(self, card: RecordCard) -> None:
-        """Add the card of the record, hidden at first."""
-        self._card = card
-        card.hide()
-        card.filled.connect(self._on_filled)
-        self._box.addWidget(card)
-        self._share()
+    def add_comparison(self, comparison: Comparison) -> None:
+        """Add the parts of a comparison, all hidden; the differences are in the place of the record."""
+        for part in comparison:
+            part.hide()
+        self._photos.addWidget(comparison.pinned_head, 0, 0)
+        self._photos.addWidget(comparison.head, 0, 1)
+        self._photos.addWidget(comparison.pinned, 1, 0)
+        self._box.addWidget(comparison.differences, _COMPARED_PER_CENT)
 
-    def add_banner(self, banner: Banner, *, on_top: bool = False) -> None:
-        """Place a banner below the others (`on_top`: above them) at the bottom of the photo, or above a page's text."""
-        if self._layer is None or self._column is None:
-            self._layer = ScrollColumn(squeezes=False)
-            self._column = vbox(on=self._layer.inside, spacing=_AROUND_BANNER, margins=0)
-            self._layer.setParent(self)
-            self._layer.inside.installEventFilter(self)
-            self._layer.show()  # inside a hidden layer, a banner that is shown would cause no layout request
-        index = 0 if on_top else len(self._banners)
-        self._banners.insert(index, banner)
-        self._column.insertWidget(index, banner)
-        self.place_banners()
-
-    def add_notice(self, notice: Banner) -> None:
-        """Place a notice, which is not urgent, below the other banners; it is hidden while the stage is alone."""
-        self.add_banner(notice)
-        self._notices.append(notice)
-
-    def add_comparison(self, pinned: PhotoStage, heads: tuple[QWidget, QWidget], differences: QWidget) -> None:
-        """Add the parts of a comparison, all hidden.
-
-        They are a second photo, left of the stage, the headings above it and above the stage, and the differences,
-        which are shown instead of the record.
-        """
-        self._pinned, self._heads, self._differences = pinned, heads, differences
-        for column, head in enumerate(heads):
-            self._photos.addWidget(head, 0, column)
-        self._photos.addWidget(pinned, 1, 0)
-        self._box.addWidget(differences)
-        self._share()
-
-    def set_comparing(self, *, comparing: bool) -> None:
-        """Show two results side by side, or the one on the stage with its record."""
-        self._comparing = comparing
-        self._share()
+    def show_comparison(self, comparison: Comparison | None) -> None:
+        """Show an added comparison; None for only the result on the stage, with its record."""
+        if comparison is not self._comparison:
+            for part in self._comparison or ():
+                part.hide()
+                _set_retained(part, retained=False)
+            self._comparison = comparison
+            self._share()
 
     def set_alone(self, *, alone: bool) -> None:
         """Show only the stage and messages, or everything again."""
         self._alone = alone
-        if alone:
-            self._put_away = [notice for notice in self._notices if not notice.isHidden()]
-        for notice in self._put_away:
-            notice.setHidden(alone)
+        self.banners.put_notices_away(away=alone)
         self._share()
 
     def _veil_result(self) -> None:
         """Dim the result on show and hide its verdict while it does not belong to the current query."""
         words = self._overtaken.words
-        if self._veil is None and words:
-            from faceviewer.ui.parts.banner import Veil  # noqa: PLC0415 - not for the first paint
-
-            self._veil = Veil(self)
-        if self._veil is not None:
-            self._veil.show_words("" if visibility.blank else words)
-            self.place_banners()
+        self._veil.show_words("" if visibility.blank else words)
+        self.place_banners()
         if bool(words) is not self._is_veiled:
             self._is_veiled = bool(words)
-            for part in filter(None, (self._card, self._differences, *self._heads)):
-                policy = part.sizePolicy()  # keeps the space, or the photo would move at the first key of each query
-                policy.setRetainSizeWhenHidden(self._is_veiled and not part.isHidden())
-                part.setSizePolicy(policy)
+            for part in (self.card, *(self._comparison or ())[1:]):
+                # It keeps the space, or the photo would move at the first key of each query.
+                _set_retained(part, retained=self._is_veiled and not part.isHidden())
             self._share()
 
     def hasHeightForWidth(self) -> bool:
@@ -167,7 +143,7 @@ class Body(QWidget):
             self._share()
         if kind in {kinds.LayoutRequest, kinds.Resize}:
             self.place_banners()
-        if kind is kinds.Resize and self._veil is not None:
+        if kind is kinds.Resize:
             self._veil.cover()
         return done
 
@@ -182,23 +158,19 @@ class Body(QWidget):
         self._share()
 
     def _share(self) -> None:
-        if self._card is None:
-            return
-        width = self._width_beside(self._card)
+        width = self._width_beside(self.card)
         height = self.window().height() - scaled(_AROUND)  # not the body's height, which depends on the result
         # Below the photo the card would take half of the height: choose the position that leaves a larger photo.
-        side_by_side = self._comparing or (self.width() - width - _GAP) * _UPRIGHT >= height / 2
+        side_by_side = self.is_comparing or (self.width() - width - _BETWEEN) * _UPRIGHT >= height / 2
         direction = QBoxLayout.Direction.LeftToRight if side_by_side else QBoxLayout.Direction.TopToBottom
         self._box.setDirection(direction)
         width = width if side_by_side else 0
-        self._card.setMinimumWidth(width)
-        self._card.setMaximumWidth(width or _UNBOUNDED)
-        self._stretch(self._card, 0 if side_by_side else 1)
-        beside = not self._alone and not visibility.blank
-        has_card = self._has_card and not self._comparing and beside
-        self._card.setVisible(has_card and not self._is_veiled)
-        has_card_beside = side_by_side and has_card
-        self._share_with_pinned(room=self.width() - (width + _GAP if has_card_beside else 0))
+        self.card.setMinimumWidth(width)
+        self.card.setMaximumWidth(width or _UNBOUNDED)
+        self._stretch(self.card, 0 if side_by_side else 1)
+        has_card = self._has_card and not (self.is_comparing or self._alone or visibility.blank)
+        self.card.setVisible(has_card and not self._is_veiled)
+        self._share_photos(room=self.width() - (width + _BETWEEN if side_by_side and has_card else 0))
         self._need_room()
 
     def keep_clear(self, height: int) -> None:
@@ -214,46 +186,35 @@ class Body(QWidget):
         body. Banners that are too high for the available space scroll; nothing else moves for them.
         """
         self._clear_card()
-        layer = self._layer
-        stage = self._stage
-        shown = [banner for banner in self._banners if not banner.isHidden()]
-        if layer is None and not self._overhang:
-            return
-        pinned = self._pinned
-        area = stage.geometry() if pinned is None or pinned.isHidden() else stage.geometry() | pinned.geometry()
-        area.adjust(_AROUND_BANNER, _AROUND_BANNER, -_AROUND_BANNER, -_AROUND_BANNER)
+        stage, comparison = self._stage, self._comparison
+        area = stage.geometry()
+        if comparison is not None and not comparison.pinned.isHidden():
+            area |= comparison.pinned.geometry()
+        area.adjust(BANNER_GAP, BANNER_GAP, -BANNER_GAP, -BANNER_GAP)
         is_narrow = area.width() < scaled(_BANNER_WIDTH)
-        on_top = not is_narrow and (not stage.shows_photo or visibility.blank)
-        for banner in shown:
-            banner.set_brief(brief=area.height() < scaled(_LOW_HEIGHT))
+        at_top = not is_narrow and (not stage.shows_photo or visibility.blank)
+        brief = area.height() < scaled(_LOW_HEIGHT)
         if is_narrow:
             area.setRect(0, 0, self.width(), self.height())
-        elif not on_top:
-            area.setBottom(stage.photo_bar.mapTo(self, QPoint()).y() - _AROUND_BANNER)
-        if on_top and self._overhang:
-            area.setTop(max(area.top(), self._overhang + _AROUND_BANNER))
-        elif not on_top:
+        elif not at_top:
+            area.setBottom(stage.photo_bar.mapTo(self, QPoint()).y() - BANNER_GAP)
+        if at_top and self._overhang:
+            area.setTop(max(area.top(), self._overhang + BANNER_GAP))
+        elif not at_top:
             area = self._visible_part(area)
-        room = sum(banner.heightForWidth(area.width()) for banner in shown) + _AROUND_BANNER * max(0, len(shown) - 1)
-        room = min(room, area.height()) if shown else 0
-        if layer is not None:
-            layer.setGeometry(area.left(), area.top() if on_top else area.bottom() + 1 - room, area.width(), room)
-            layer.raise_()
-        above = area.top() - stage.geometry().top() if self._overhang else _AROUND_BANNER
-        height = above + room + _AROUND_BANNER if on_top and (shown or self._overhang) else 0
+        room = self.banners.place(area, at_top=at_top, brief=brief)
+        above = area.top() - stage.geometry().top() if self._overhang else BANNER_GAP
+        height = above + room + BANNER_GAP if at_top and (room or self._overhang) else 0
         stage.keep_clear(height)
-        if self._veil is not None:
-            self._veil.keep_clear(height)
+        self._veil.keep_clear(height)
 
     def _clear_card(self) -> None:
         """Move the text of the card down from under the lookup bar, as far as its verdict then still fits."""
-        if self._card is None:
-            return
-        spare = self._card.height() - self._card.minimumSizeHint().height()
-        covered = max(0, min(self._overhang - self._card.y(), spare))
+        spare = self.card.height() - self.card.minimumSizeHint().height()
+        covered = max(0, min(self._overhang - self.card.y(), spare))
         if covered != self._over_card:
             self._over_card = covered
-            self._card.keep_clear(covered)
+            self.card.keep_clear(covered)
 
     def _visible_part(self, area: QRect) -> QRect:
         """Return the part of an area that is visible when the window scrolls; the whole area if none is visible."""
@@ -283,21 +244,29 @@ class Body(QWidget):
         if needed != self.minimumHeight():
             self.setMinimumHeight(needed)
 
-    def _share_with_pinned(self, *, room: int) -> None:
+    def _share_photos(self, *, room: int) -> None:
         """Divide the remaining width, `room`, between this result and the pinned one."""
-        if self._pinned is None or self._differences is None:
-            self._stage.photo_bar.set_room(room)
-            return
-        compared = self._comparing and not visibility.blank
-        self._pinned.setVisible(compared)
-        for head in self._heads:
-            head.setVisible(compared and not self._is_veiled)
-        if self._photos.columnStretch(0) != int(compared):
-            self._photos.setColumnStretch(0, int(compared))
+        compares = self.is_comparing and not visibility.blank
+        if self._photos.columnStretch(0) != int(compares):
+            self._photos.setColumnStretch(0, int(compares))
         # Stretch factors instead of widths, which would limit how narrow the window can be.
-        self._stretch(self._photos, 100 - _COMPARED_PER_CENT if compared else 1)
-        self._stretch(self._differences, _COMPARED_PER_CENT)
-        self._differences.setVisible(compared and not self._alone and not self._is_veiled)
-        both = self.width() if self._alone else (self.width() - _GAP) * (100 - _COMPARED_PER_CENT) // 100
-        for stage in (self._pinned, self._stage):
-            stage.photo_bar.set_room((both - _GAP) // 2 if compared else room)
+        self._stretch(self._photos, 100 - _COMPARED_PER_CENT if compares else 1)
+        stages = [self._stage]
+        if self._comparison is not None:
+            pinned, *heads, differences = self._comparison
+            pinned.setVisible(compares)
+            for head in heads:
+                head.setVisible(compares and not self._is_veiled)
+            differences.setVisible(compares and not self._alone and not self._is_veiled)
+            stages.append(pinned)
+        if compares:
+            both = self.width() if self._alone else (self.width() - _BETWEEN) * (100 - _COMPARED_PER_CENT) // 100
+            room = (both - _BETWEEN) // 2
+        for stage in stages:
+            stage.photo_bar.set_room(room)
+
+
+def _set_retained(part: QWidget, *, retained: bool) -> None:
+    policy = part.sizePolicy()
+    policy.setRetainSizeWhenHidden(retained)
+    part.setSizePolicy(policy)

@@ -41,10 +41,11 @@ class LookupBar(QWidget):
         cancel_requested: cancel the running lookup.
         profile_chosen: the key of a connection.
         edited: the query has changed, even if it is not complete.
-        overhung: the height in logical pixels that the bar covers below its room.
+        overhung: `overhang` may have changed; has its value.
 
     Attributes:
         asked: the text of the field at the last lookup.
+        overhang: the height in logical pixels that the bar covers below its room.
         room: the placeholder of the bar in the window's layout; has a fixed height and the same parent as the bar.
     """
 
@@ -61,6 +62,7 @@ class LookupBar(QWidget):
         self._in_one_line: bool | None = None
         self._fault: Callable[[], str] | None = None
         self.asked = ""
+        self.overhang = 0
         self.profiles = Combo()
         self.types = TypeCombo()
         self.field = IdField()
@@ -272,7 +274,8 @@ class LookupBar(QWidget):
         self._offers.setFixedHeight(max(wanted, scaled(_BELOW_HEIGHT)))
         needed = max(self._grid.totalMinimumSize().height(), self._grid.totalHeightForWidth(room.width()))
         self.setGeometry(room.x(), room.y(), room.width(), max(room.height(), needed))
-        self.overhung.emit(self.height() - room.height())
+        self.overhang = self.height() - room.height()
+        self.overhung.emit(self.overhang)
 
     @property
     def _resting_height(self) -> int:

@@ -16,7 +16,6 @@ from faceviewer.ui.parts.layout import ScrollColumn, fill, keep_on_screen, vbox
 from faceviewer.ui.stage.stage import PhotoStage
 from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import Overtaken
-from faceviewer.ui.window.body import Body
 from faceviewer.ui.window.lookup_bar import LookupBar
 from faceviewer.ui.window.status_line import StatusLine
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from faceviewer.ui.actions import Actions
     from faceviewer.ui.card.record_card import RecordCard
+    from faceviewer.ui.window.body import Body
     from faceviewer.ui.window.message_bar import MessageBar
 
 _SIZE, _LEAST_SIZE = (1040, 680), (720, 520)
@@ -40,7 +40,6 @@ class MainWindow(QMainWindow):
 
     Attributes:
         bar, stage, status: the regions of the first paint, from top to bottom.
-        body: arranges stage and card.
         overtaken: why its result does not belong to the typed query.
 
     Signals:
@@ -62,7 +61,6 @@ class MainWindow(QMainWindow):
         self._strip.setFixedHeight(3)
         set_tone(self._strip, "none")
         self.overtaken = Overtaken(self)
-        self.body = Body(self.stage, self.overtaken)
         self._regions = QVBoxLayout()
         self._build()
         self._menus = Menus(self.menuBar())
@@ -78,22 +76,33 @@ class MainWindow(QMainWindow):
         return actions
 
     @cached_property
+    def body(self) -> Body:
+        """The middle of the window, which from now on arranges stage, card and banners."""
+        from faceviewer.ui.window.body import Body  # noqa: PLC0415 - not for the first paint
+
+        place = self._regions.indexOf(self.stage)
+        body = Body(self._whole.inside, self.stage, self.overtaken)
+        self._regions.insertWidget(place, body, 1)
+        body.show()  # the layout would show it later, and the stage with it
+        self.bar.raise_()
+        self._whole.verticalScrollBar().valueChanged.connect(body.place_banners)
+        self.bar.overhung.connect(body.keep_clear)
+        body.keep_clear(self.bar.overhang)
+        return body
+
+    @cached_property
     def message(self) -> MessageBar:
         """The message bar, on the stage, and before the stage in reading order."""
         from faceviewer.ui.window.message_bar import MessageBar  # noqa: PLC0415 - not for the first paint
 
         message = MessageBar()
-        self.body.add_banner(message)
+        self.body.banners.add(message)
         return message
 
-    @cached_property
+    @property
     def card(self) -> RecordCard:
-        """The card of the record, in the body beside the stage or below it."""
-        from faceviewer.ui.card.record_card import RecordCard  # noqa: PLC0415 - not for the first paint
-
-        card = RecordCard(self.body)  # with its parent, or the stylesheet would be applied to all its parts twice
-        self.body.add_card(card)
-        return card
+        """The card of the record."""
+        return self.body.card
 
     @property
     def place(self) -> str:
@@ -178,14 +187,12 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         regions = self._regions
         regions.setSpacing(0)
-        fill(regions, self.bar.room, (self.body, 1), 12, self.status)
+        fill(regions, self.bar.room, (self.stage, 1), 12, self.status)
         self._whole = whole = ScrollColumn(modest=False)
         vbox(self._strip, (regions, 1), on=whole.inside, spacing=0, margins=0)
         self.bar.setParent(whole.inside)
         self.setCentralWidget(whole)
         self._set_margins()
-        whole.verticalScrollBar().valueChanged.connect(self.body.place_banners)
-        self.bar.overhung.connect(self.body.keep_clear)
         self.stage.page_turned.connect(self._show_alone_in_full_screen)
         self.setMinimumSize(*_LEAST_SIZE)
         self.resize(*_SIZE)

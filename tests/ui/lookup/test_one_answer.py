@@ -193,7 +193,7 @@ def test_f6_without_a_reachable_pane_does_nothing(found: Desk, qtbot: QtBot) -> 
 def test_notice_returns_after_full_screen(found: Desk) -> None:
     notices = Banner(), Banner()
     for notice, is_shown in zip(notices, (True, False), strict=True):
-        found.window.body.add_notice(notice)
+        found.window.body.banners.add_notice(notice)
         notice.setVisible(is_shown)
     for alone in (True, False):
         found.window.set_photo_alone(alone=alone)

@@ -35,7 +35,7 @@ def test_regions_keep_their_order_whichever_is_created_first(qtbot: QtBot, first
     sign = Banner()
     for region in dict.fromkeys((first, "message", "sign")):
         if region == "sign":
-            window.body.add_banner(sign, on_top=True)
+            window.body.banners.add(sign, on_top=True)
         else:
             getattr(window, region).show()
     lay_out()
