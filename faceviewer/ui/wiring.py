@@ -268,9 +268,16 @@ class Wiring(QObject):
         window.stage.type_chosen.connect(self._lookups.try_as)
         window.stage.example_chosen.connect(self._samples.ask)
         window.stage.view.full_screen_requested.connect(window.toggle_full_screen)
-        window.card.foot.save.clicked.connect(self._saving.save)
+        for button, key in (
+            (window.card.foot.save, "save"),
+            (window.card.check_doors, "check_doors"),
+            (window.card.more, "properties"),
+            (window.stage.photo_bar.reveal, "reveal"),
+            (message.buttons[MessageButton.SETTINGS], "settings"),
+            (message.buttons[MessageButton.DOCTOR], "doctor"),
+        ):
+            button.clicked.connect(actions[key].trigger)
         window.card.foot.set_copy_actions([actions[key] for key in self._copying.actions])
-        message.buttons[MessageButton.DOCTOR].clicked.connect(self._diagnostics.check_connection)
         for ticket_requested in (message.buttons[MessageButton.TICKET].clicked, window.stage.ticket_requested):
             ticket_requested.connect(self._copy_ticket)
         window.status.follow(actions["copy_trace"])

@@ -10,7 +10,6 @@ from faceviewer.core.connection import Stage
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
 from faceviewer.ui.texts import translated
-from faceviewer.ui.window.message_bar import MessageButton
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,7 +49,6 @@ class ConnectionDisplay(QObject):
         bar.profile_chosen.connect(connections.choose)
         stage.settings_requested.connect(connections.edit)
         stage.training_requested.connect(connections.use_training)
-        message.buttons[MessageButton.SETTINGS].clicked.connect(connections.edit)
         connections.choices_changed.connect(self._show_choices)
         connections.place_found.connect(self._show_place)
         translated(self._show_choices)

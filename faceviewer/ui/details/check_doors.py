@@ -71,7 +71,6 @@ class CheckDoors(QObject):
         self._soon.timeout.connect(self._request_if_wanted)
         self._action = actions["check_doors"]
         actions["doors_always"].setChecked(settings.value.check_doors)
-        card.check_doors.clicked.connect(self._action.trigger)
         connections.changed.connect(self._on_connection)
         presenter.changed.connect(self._on_state)
         presenter.rejudged.connect(self._on_state)

@@ -44,7 +44,6 @@ class Properties(QObject):
         self._delay = QTimer(self, singleShot=True, interval=_AFTER_PAINTING_MS)
         self._delay.timeout.connect(self._examine)
         presenter.changed.connect(self._on_state)
-        card.more.clicked.connect(actions["properties"].trigger)
         actions["properties"].changed.connect(self._show)
         visibility.discreet_changed.connect(self._show)
         translated(self._show)

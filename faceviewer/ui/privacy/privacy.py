@@ -81,7 +81,6 @@ class Privacy(QObject):
         presenter.changed.connect(self._on_state)
         bar.field.textEdited.connect(self._idle.restart)
         bar.field.textChanged.connect(self._idle.restart_once)
-        stage.photo_bar.reveal.clicked.connect(self._hide.trigger)
         stage.show_again_requested.connect(self.show_again)
         body.banners.add(SharingSign(self._sharing.trigger), on_top=True)
         visibility.photo_changed.connect(self._show_hidden)
