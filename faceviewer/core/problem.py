@@ -42,11 +42,15 @@ class Policy(Flag):
     """The key has no permission for the call."""
     KEYRING = auto()
     """The keyring could not be used."""
+    CLOCK = auto()
+    """The client corrects its clock by the response and repeats the call once."""
+    DECODER = auto()
+    """This program could not decode the picture; requesting it again would not help."""
 
 
 RETRIED, RETRY, DOCTOR, SETTINGS = Policy.RETRIED, Policy.RETRY, Policy.DOCTOR, Policy.SETTINGS
 OTHER_TYPE, USAGE, SIGNATURE, CERTIFICATE = Policy.OTHER_TYPE, Policy.USAGE, Policy.SIGNATURE, Policy.CERTIFICATE
-SAVE_SETTINGS, DENIED, KEYRING = Policy.SAVE_SETTINGS, Policy.DENIED, Policy.KEYRING
+SAVE_SETTINGS, DENIED, KEYRING, CLOCK = Policy.SAVE_SETTINGS, Policy.DENIED, Policy.KEYRING, Policy.CLOCK
 
 
 class Branch(NamedTuple):
@@ -129,8 +133,8 @@ class Kind(StrEnum):
     CREDENTIALS_SECURITY = "credentials.security", SETTINGS | SIGNATURE
     CREDENTIALS_APP_CODE = "credentials.app_code", SETTINGS
     CREDENTIALS_CALLER = "credentials.caller", SETTINGS
-    CREDENTIALS_CLOCK = "credentials.clock", RETRY | SIGNATURE
-    CREDENTIALS_TIMESTAMP = "credentials.timestamp", RETRY | SIGNATURE
+    CREDENTIALS_CLOCK = "credentials.clock", RETRY | SIGNATURE | CLOCK
+    CREDENTIALS_TIMESTAMP = "credentials.timestamp", RETRY | SIGNATURE | CLOCK
     CREDENTIALS_NONCE = "credentials.nonce", RETRY | SIGNATURE
     CREDENTIALS_UNAUTHORIZED = "credentials.unauthorized", SETTINGS | DENIED
     CREDENTIALS_FORBIDDEN = "credentials.forbidden", SETTINGS | DENIED
@@ -209,8 +213,8 @@ class Kind(StrEnum):
     PICTURE_BASE64 = "picture.base64"
     PICTURE_FORMAT = "picture.format"
     PICTURE_DAMAGED = "picture.damaged"
-    PICTURE_SLOW = "picture.slow"
-    PICTURE_DECODER = "picture.decoder"
+    PICTURE_SLOW = "picture.slow", Policy.DECODER
+    PICTURE_DECODER = "picture.decoder", Policy.DECODER
 
     UPDATE_ADDRESS = "update.address"
     UPDATE_ANSWER = "update.answer"
@@ -250,7 +254,7 @@ class Kind(StrEnum):
     LOCAL_LOG = "local.log"
     LOCAL_LISTEN = "local.listen"
     LOCAL_PRINTER = "local.printer"
-    LOCAL_REPLACED = "local.replaced"
+    LOCAL_REPLACED = "local.replaced", Policy.DECODER
     LOCAL_UNFORESEEN = "local.unforeseen", RETRY
 
     @property

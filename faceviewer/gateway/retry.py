@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_TIME_OUTS = frozenset({Kind.NETWORK_TIMEOUT, Kind.NETWORK_DNS_TIMEOUT})
-
 
 async def with_retries(
     attempt: Callable[[int], Awaitable[T]],
@@ -53,7 +51,8 @@ async def with_retries(
                 if number > 1 and Policy.RETRIED in problem.kind.policy:
                     total = max(1, round(now - began))
                     problem.facts |= {"tries": number, "total": total}
-                    if problem.kind in _TIME_OUTS:  # the last attempt may have had a shorter time limit
+                    # The last attempt may have had a shorter time limit.
+                    if problem.kind in {Kind.NETWORK_TIMEOUT, Kind.NETWORK_DNS_TIMEOUT}:
                         problem.facts["seconds"] = total
                 raise
             on_wait(Waiting(pause, problem))

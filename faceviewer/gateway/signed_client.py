@@ -18,7 +18,7 @@ from faceviewer.core import limits
 from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.events import Event, note, noted
 from faceviewer.core.exchange import Phase
-from faceviewer.core.problem import Kind, Problem, Trace
+from faceviewer.core.problem import Kind, Policy, Problem, Trace
 from faceviewer.core.result import Asking
 from faceviewer.gateway import pictures
 from faceviewer.gateway.call import Call, Secrets
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _url = lru_cache(16)(httpx.URL)  # cached, as parsing takes as long as signing
-_CLOCK_KINDS = {Kind.CREDENTIALS_CLOCK, Kind.CREDENTIALS_TIMESTAMP}
 
 
 class SignedClient:
@@ -197,7 +196,7 @@ class SignedClient:
         try:
             return await self._ask_once(call, read, fresh=fresh)
         except Problem as problem:
-            if problem.kind not in _CLOCK_KINDS or not self._set_clock():
+            if Policy.CLOCK not in problem.kind.policy or not self._set_clock():
                 raise
         return await self._ask_once(call, read, fresh=fresh)
 

@@ -55,8 +55,6 @@ _PERMISSION_TYPE = "FACE"
 _PERMISSION_NAMES = {("perm", "type"), ("permission", "type")}
 _CLOCK_SKEW = timedelta(seconds=limits.CLOCK_SKEW_SECONDS)
 
-_NOT_THERE = frozenset({Kind.SERVER_ADDRESS, Kind.SERVER_OFFLINE})
-
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -179,7 +177,7 @@ async def _ask(
             return page, trace, call.end()
     except Problem as problem:
         is_known = problem.facts.get("variant") != "anonymous"  # the refusal of a firewall is not about the key
-        is_absent = problem.kind in _NOT_THERE
+        is_absent = problem.kind in {Kind.SERVER_ADDRESS, Kind.SERVER_OFFLINE}
         if is_known and (is_absent or Policy.DENIED in problem.kind.policy):
             problem.facts["variant"] = "absent" if is_absent else "refused"
             raise problem.with_trace(problem.trace, kind=Kind.CREDENTIALS_DOORS) from None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.exchange import Phase
-from faceviewer.core.problem import Kind, Problem
+from faceviewer.core.problem import Kind, Policy, Problem
 from faceviewer.core.query import ImageFormat
 from faceviewer.gateway.face_endpoint import get_face
 
@@ -65,8 +65,7 @@ async def look_up(
     first = await attempt(query)
     failure = first.picture_problem
     came_inside = first.picture_came_as is ImageFormat.BASE64
-    is_ours = failure is not None and failure.kind in {Kind.PICTURE_DECODER, Kind.PICTURE_SLOW, Kind.LOCAL_REPLACED}
-    if failure is None or is_ours or came_inside:  # another request would not help
+    if failure is None or Policy.DECODER in failure.kind.policy or came_inside:  # another request would not help
         return first
     try:
         second = await attempt(replace(query, image_format=ImageFormat.BASE64))
