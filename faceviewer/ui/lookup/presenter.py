@@ -86,14 +86,15 @@ State = Idle | Looking | Found | Failed
 
 def judged(result: Result, *, host: str = "", now: datetime) -> Found:
     """Judge a result received now; this computer's time, `now`, is corrected if the server's is known to differ."""
-    return Found(result, _verdict_of(result, now), (now, time.monotonic()), host, now)
+    verdict = judge(result.record, picture_problem=result.picture_problem, now=now, trace=result.trace)
+    return Found(result, verdict, (now, time.monotonic()), host, now)
 
 
 def judged_again(found: Found, *, now: datetime) -> Found:
     """Judge a result again: it may have expired, even if this computer's clock was set back in the meantime."""
     before, monotonic = found.judged_at
     now = max(now, before + timedelta(seconds=time.monotonic() - monotonic))
-    return replace(found, verdict=_verdict_of(found.result, now), judged_at=(now, time.monotonic()))
+    return replace(judged(found.result, host=found.host, now=now), received_at=found.received_at)
 
 
 def continues(before: State, state: State) -> bool:
@@ -199,10 +200,6 @@ class LookupPresenter(QObject):
             self._rejudge_timer.start(until_next_judgement(state.verdict))
         else:
             self._rejudge_timer.stop()
-
-
-def _verdict_of(result: Result, now: datetime) -> Verdict:
-    return judge(result.record, picture_problem=result.picture_problem, now=now, trace=result.trace)
 
 
 def until_next_judgement(verdict: Verdict) -> int:

@@ -84,10 +84,9 @@ class Body(QWidget):
     @property
     def parts(self) -> list[QWidget]:
         """Its parts, in reading order."""
-        if self._comparison is None:
-            return [*self.banners.banners, self._stage, self.card]
-        pinned, pinned_head, head, differences = self._comparison
-        return [*self.banners.banners, pinned_head, pinned, head, self._stage, self.card, differences]
+        pinned, pinned_head, head, differences = self._comparison or (None,) * 4
+        parts = (*self.banners.banners, pinned_head, pinned, head, self._stage, self.card, differences)
+        return [part for part in parts if part is not None]
 
     @property
     def is_comparing(self) -> bool:
