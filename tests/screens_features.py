@@ -241,7 +241,7 @@ def _list_states() -> States:
     yield "list-empty", partial(_list_dialog, None, {})
     yield "list-ready", partial(_list_dialog, ids, {})
     yield "list-running", partial(_list_dialog, ids, _outcomes(ids, 30), progress="30 / 60")
-    yield "list-stopped", partial(_list_dialog, ids, _outcomes(ids, 60), trouble=Kind.LIMIT_QUOTA_EXHAUSTED)
+    yield "list-stopped", partial(_list_dialog, ids, _outcomes(ids, 60), problem=Kind.LIMIT_QUOTA_EXHAUSTED)
     yield "list-report", _report_dialog
 
 
@@ -254,13 +254,13 @@ def _outcomes(ids: IdList, count: int) -> dict[Key, Outcome]:
 
 
 def _list_dialog(
-    ids: IdList | None, outcomes: dict[Key, Outcome], *, progress: str = "", trouble: Kind | None = None
+    ids: IdList | None, outcomes: dict[Key, Outcome], *, progress: str = "", problem: Kind | None = None
 ) -> ListDialog:
     dialog, language = ListDialog(None), language_in_use()
     dialog.show_list(ids, outcomes)
     dialog.show_reading(ids.table if ids else None, ids, Choices(), can_choose=not outcomes)
     dialog.show_words("\n".join(cost_words(ids, (10, 4), language)) if ids else "—")
-    words = describe(Problem(trouble), language) if trouble else None
+    words = describe(Problem(problem), language) if problem else None
     dialog.show_problem(*((words.heading, words.remedy) if words else ("", "")))
     dialog.show_progress(progress, done=30, count=60)
     dialog.show_counts()

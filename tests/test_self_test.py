@@ -118,7 +118,7 @@ HEALTHY = MemoryKeyring()
 
 
 @pytest.mark.parametrize(
-    ("opened", "ok", "told"),
+    ("opened", "ok", "expected"),
     [
         (vault_over(HEALTHY), True, "kept, given back, forgotten"),
         (vault_over(_Forgetful()), False, "it returns something other"),
@@ -131,13 +131,13 @@ HEALTHY = MemoryKeyring()
 def test_keyring_check_stores_reads_and_deletes_an_item(
     opened: Vault,
     ok: bool,
-    told: str,
+    expected: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(self_test, "Vault", lambda: opened)
     check = self_test.keyring_item()
-    assert (check.ok, told in check.detail) == (ok, True)
-    assert check.warning == (ok and "forgotten" not in told)
+    assert (check.ok, expected in check.detail) == (ok, True)
+    assert check.warning == (ok and "forgotten" not in expected)
     assert HEALTHY.items == {}, "no item is left"
 
 

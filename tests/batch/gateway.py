@@ -13,7 +13,7 @@ from faceviewer.core.language import Language
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
-from tests.faults.origin import Asked, Origin, ca_file, http
+from tests.faults.origin import Origin, Request, ca_file, http
 from tests.gateway.replies import reply_to
 
 BRISK = (0.001, 0.004)
@@ -24,17 +24,17 @@ def queries(count: int) -> list[FaceQuery]:
     return [FaceQuery(UserType.OPEN, f"user-{number}", ImageFormat.URL) for number in range(count)]
 
 
-def asked_for(asked: Asked) -> dict[str, Any]:
-    params: dict[str, Any] = json.loads(asked.body)["params"]
+def params_of(request: Request) -> dict[str, Any]:
+    params: dict[str, Any] = json.loads(request.body)["params"]
     return params
 
 
-def record_of(asked: Asked, **fields: Any) -> bytes:
+def record_of(request: Request, **fields: Any) -> bytes:
     """Return a valid record for a request, with a picture URL that must not be requested."""
-    params = asked_for(asked)
+    params = params_of(request)
     query = FaceQuery(UserType(params["userType"]), params["userId"])
-    told = {"imageBase64": None, "imageUrl": "https://127.0.0.1:9/never.jpg", **fields}
-    return http(reply_to(query, **told))
+    data = {"imageBase64": None, "imageUrl": "https://127.0.0.1:9/never.jpg", **fields}
+    return http(reply_to(query, **data))
 
 
 def client_of(origin: Origin) -> SignedClient:
@@ -51,11 +51,11 @@ def run_over(
     **options: Any,
 ) -> tuple[Run, dict[str, str]]:
     """Run a list; return the run, and the facet of each id with an outcome."""
-    told: dict[str, str] = {}
+    facets: dict[str, str] = {}
 
     def take(query: FaceQuery, outcome: Outcome) -> None:
-        assert query.user_id not in told, "one outcome for each query"
-        told[query.user_id] = outcome.facet
+        assert query.user_id not in facets, "one outcome for each query"
+        facets[query.user_id] = outcome.facet
         if tell:
             tell(query, outcome)
 
@@ -69,4 +69,4 @@ def run_over(
             await client.aclose()
         return run
 
-    return asyncio.run(go()), told
+    return asyncio.run(go()), facets

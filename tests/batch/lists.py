@@ -147,8 +147,8 @@ def csv_of(rows: Iterable[Sequence[str]], *, separator: str = ",", encoding: str
 
 def read(data: bytes | str, sheet: str = "", **choices: object) -> IdList:
     data = data.encode() if isinstance(data, str) else data
-    if isinstance(told := choices.get("user_type"), str):
-        choices["user_type"] = UserType(told)
+    if isinstance(value := choices.get("user_type"), str):
+        choices["user_type"] = UserType(value)
     return understand(read_table(data, sheet=sheet), Choices(**choices))  # type: ignore[arg-type]
 
 

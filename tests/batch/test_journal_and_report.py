@@ -374,8 +374,8 @@ def test_json_lines_use_the_field_names_of_the_api(tmp_path: Path) -> None:
     one, two, three = map(json.loads, (tmp_path / "r.jsonl").read_text("utf-8").splitlines())
     assert list(one["input"].values()) == ["a", "1", "2", "3", "4", "5"], "also of columns with equal names"
     assert (one["input"]["n B"], one["input"]["E"]) == ("3", "5")
-    told = (one["row"], one["userId"], one["userName"], one["canPass"], one["outcome"])
-    assert told == (2, "a", "张三（示例）", True, "pass")
+    values = (one["row"], one["userId"], one["userName"], one["canPass"], one["outcome"])
+    assert values == (2, "a", "张三（示例）", True, "pass")
     assert (two["outcome"], two["codes"], two["policy"]) == ("network.timeout", ["network.timeout"], None)
     assert (three["outcome"], three["askedAt"]) == ("not_run", None)
     assert one.keys() == two.keys() == three.keys()
@@ -398,9 +398,9 @@ def test_cell_too_long_for_a_workbook_is_cut_with_a_note(tmp_path: Path, charact
     for count in (16_000, 32_768):
         outcomes = {key: good("a", name=character * count) for key in ids.queries}
         write_report(tmp_path / "r.xlsx", ids, outcomes, language=language, overwrite=True)
-        told = cells_of(tmp_path / "r.xlsx")[1][3]
-        assert len(told.encode("utf-16-le")) // 2 <= 32_767
-        kept, _, why = told.partition("…")
+        cell = cells_of(tmp_path / "r.xlsx")[1][3]
+        assert len(cell.encode("utf-16-le")) // 2 <= 32_767
+        kept, _, why = cell.partition("…")
         assert kept == character * len(kept)
         assert ("32,767" in why) == (count > 32_000)
         assert len(kept) == count if not why else len(kept) > 16_000

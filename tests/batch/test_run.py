@@ -12,8 +12,8 @@ import pytest
 from faceviewer.batch.outcome import ask
 from faceviewer.batch.run import Pace, Run
 from faceviewer.core.problem import Kind, Problem
-from tests.batch.gateway import THROTTLED, asked_for, client_of, queries, record_of, run_over
-from tests.faults.origin import Asked, Origin, http, response_with
+from tests.batch.gateway import THROTTLED, client_of, params_of, queries, record_of, run_over
+from tests.faults.origin import Origin, Request, http, response_with
 
 
 def stop_of(run: Run) -> Kind | None:
@@ -25,13 +25,13 @@ def test_each_query_is_sent_once_and_no_picture_is_downloaded() -> None:
         run, facets = run_over(origin, queries(20))
     assert stop_of(run) is None
     assert Counter(facets.values()) == {"pass": 20}
-    assert Counter(asked_for(each)["imageFormat"] for each in origin.asked) == {"URL": 20}
+    assert Counter(params_of(each)["imageFormat"] for each in origin.requests) == {"URL": 20}
 
 
 def test_concurrent_calls_are_limited() -> None:
     lock, under_way, most = threading.Lock(), 0, 0
 
-    def reply(asked: Asked) -> bytes:
+    def reply(request: Request) -> bytes:
         nonlocal under_way, most
         with lock:
             under_way += 1
@@ -39,7 +39,7 @@ def test_concurrent_calls_are_limited() -> None:
         time.sleep(0.01)
         with lock:
             under_way -= 1
-        return record_of(asked)
+        return record_of(request)
 
     with Origin(reply) as origin:
         run_over(origin, queries(30), in_flight=3)
@@ -47,7 +47,7 @@ def test_concurrent_calls_are_limited() -> None:
 
 
 def test_facet_follows_from_the_record() -> None:
-    said: dict[str, dict[str, object]] = {
+    fields: dict[str, dict[str, object]] = {
         "user-0": {},
         "user-1": {"policy": "DENY"},
         "user-2": {"expireTime": "2001-01-01 00:00:00"},
@@ -55,11 +55,11 @@ def test_facet_follows_from_the_record() -> None:
         "user-4": {"policy": "perhaps"},
     }
 
-    def reply(asked: Asked) -> bytes:
-        user_id = asked_for(asked)["userId"]
+    def reply(request: Request) -> bytes:
+        user_id = params_of(request)["userId"]
         if user_id == "user-5":
             return response_with(id="a", code=200, message="success", localizedMsg=None, data=None)
-        return record_of(asked, **said[user_id])
+        return record_of(request, **fields[user_id])
 
     with Origin(reply) as origin:
         _, facets = run_over(origin, queries(6))
@@ -69,14 +69,14 @@ def test_facet_follows_from_the_record() -> None:
 def test_temporary_problems_are_retried() -> None:
     turns = Counter[str]()
 
-    def reply(asked: Asked) -> bytes:
-        user_id = asked_for(asked)["userId"]
+    def reply(request: Request) -> bytes:
+        user_id = params_of(request)["userId"]
         turns[user_id] += 1
         if user_id == "user-1" and turns[user_id] < 3:
             return http(status=503)
         if user_id == "user-2":
             return http(b"nonsense")
-        return record_of(asked)
+        return record_of(request)
 
     with Origin(reply) as origin:
         run, facets = run_over(origin, queries(4))
@@ -94,11 +94,11 @@ def test_temporary_problems_are_retried() -> None:
 )
 def test_problem_of_all_rows_stops_the_run(refusal: bytes, kind: Kind) -> None:
     count = itertools.count()
-    with Origin(lambda asked: record_of(asked) if next(count) < 5 else refusal) as origin:
+    with Origin(lambda request: record_of(request) if next(count) < 5 else refusal) as origin:
         run, facets = run_over(origin, queries(100), in_flight=2)
     assert stop_of(run) is kind
     assert set(facets.values()) == {"pass"}, "other rows have no outcome"
-    assert len(origin.asked) <= 7
+    assert len(origin.requests) <= 7
 
 
 def test_five_equal_consecutive_failures_stop_the_run() -> None:
@@ -111,9 +111,9 @@ def test_five_equal_consecutive_failures_stop_the_run() -> None:
 def test_failures_between_replies_do_not_stop_the_run() -> None:
     count = itertools.count()
 
-    def reply(asked: Asked) -> bytes:
+    def reply(request: Request) -> bytes:
         number = next(count)
-        return record_of(asked) if number % 5 == 4 else http(b"nonsense")
+        return record_of(request) if number % 5 == 4 else http(b"nonsense")
 
     with Origin(reply) as origin:
         run, facets = run_over(origin, queries(40), in_flight=1)
@@ -209,17 +209,17 @@ def test_pace_can_be_paused_continued_and_ended() -> None:
 def test_cancelled_or_ended_run_closes_its_calls_without_outcomes(*, ends: bool) -> None:
     hangs = threading.Event()
 
-    def reply(asked: Asked) -> bytes:
-        if asked_for(asked)["userId"] != "user-0":
+    def reply(request: Request) -> bytes:
+        if params_of(request)["userId"] != "user-0":
             hangs.wait(20)
-        return record_of(asked)
+        return record_of(request)
 
     async def go(origin: Origin) -> list[str]:
-        client, told = client_of(origin), list[str]()
-        run = Run(partial(ask, client), lambda query, _: told.append(query.user_id), rate=500.0)
+        client, finished = client_of(origin), list[str]()
+        run = Run(partial(ask, client), lambda query, _: finished.append(query.user_id), rate=500.0)
         task = asyncio.create_task(run.run(queries(10)))
         async with asyncio.timeout(10):
-            while len(origin.asked) < 5 or not told:  # noqa: ASYNC110 - the server is in other threads
+            while len(origin.requests) < 5 or not finished:  # noqa: ASYNC110 - the server is in other threads
                 await asyncio.sleep(0.005)
         if ends:
             run.end()
@@ -230,7 +230,7 @@ def test_cancelled_or_ended_run_closes_its_calls_without_outcomes(*, ends: bool)
             with pytest.raises(asyncio.CancelledError):
                 await task
         await client.aclose()
-        return told
+        return finished
 
     with Origin(reply) as origin:
         assert asyncio.run(go(origin)) == ["user-0"]

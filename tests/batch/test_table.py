@@ -184,8 +184,8 @@ def test_errors_and_uncalculated_formulas_of_xlsx_are_cells() -> None:
             sheet.write_formula(row, 0, formula, None, value)
     kept = with_replaced(data.getvalue(), b"<v>gone</v>", b"")
     kept = with_replaced(kept, b'r="A4"', b'r="A4" t="str"')  # as Excel writes it
-    told = [(2, "#N/A"), (3, "ab"), (5, "#DIV/0!"), (6, "#CALC!"), (7, "#CALC!")]
-    assert first_cells(kept) == [(1, "工号"), *told]
+    cells = [(2, "#N/A"), (3, "ab"), (5, "#DIV/0!"), (6, "#CALC!"), (7, "#CALC!")]
+    assert first_cells(kept) == [(1, "工号"), *cells]
 
 
 USUAL = b'<c r="A2" t="s"><v>1</v></c>'
@@ -204,9 +204,9 @@ WRITTEN_IN_RARE_WAYS = [
 ]
 
 
-@pytest.mark.parametrize(("usual", "rare", "told"), WRITTEN_IN_RARE_WAYS)
-def test_cell_of_xlsx_is_read_completely_however_it_is_written(usual: bytes, rare: bytes, told: str) -> None:
-    assert first_cells(with_replaced(THREE, usual, rare)) == [(1, "zhang.san"), (2, told), (3, "wang.wu")]
+@pytest.mark.parametrize(("usual", "rare", "content"), WRITTEN_IN_RARE_WAYS)
+def test_cell_of_xlsx_is_read_completely_however_it_is_written(usual: bytes, rare: bytes, content: str) -> None:
+    assert first_cells(with_replaced(THREE, usual, rare)) == [(1, "zhang.san"), (2, content), (3, "wang.wu")]
 
 
 PRONOUNCED = "<text:ruby><text:ruby-base>li</text:ruby-base><text:ruby-text>x</text:ruby-text></text:ruby>.si"

@@ -68,9 +68,9 @@ def main() -> None:
         with light_gateway(folder) as url:
             command = [sys.executable, "-m", "tests.bench.batch_window", url, str(folder), "10000"]
             env = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
-            told = json.loads(subprocess.run(command, capture_output=True, text=True, check=True, env=env).stdout)
-            details = f"{told['longest']:.0f} ms at most; {told['mebibytes']:.0f} MiB more"
-            report("list_stall", f"{told['p99']:.1f} ms", details)
+            figures = json.loads(subprocess.run(command, capture_output=True, text=True, check=True, env=env).stdout)
+            details = f"{figures['longest']:.0f} ms at most; {figures['mebibytes']:.0f} MiB more"
+            report("list_stall", f"{figures['p99']:.1f} ms", details)
 
 
 def against_bare(url: str, folder: Path, in_flight: int) -> tuple[dict[str, float], dict[str, float]]:
@@ -94,8 +94,8 @@ def against_bare(url: str, folder: Path, in_flight: int) -> tuple[dict[str, floa
 def measured(who: str, url: str, folder: Path, rows: int, in_flight: int = IN_FLIGHT) -> dict[str, float]:
     """Run one of `WAYS` in a process of its own, and return what it measured."""
     command = [sys.executable, "-m", "tests.bench.batch", who, url, str(folder), str(rows), str(in_flight)]
-    told: dict[str, float] = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-    return told
+    figures: dict[str, float] = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    return figures
 
 
 async def ours(url: str, folder: Path, rows: int, in_flight: int = IN_FLIGHT) -> int:
@@ -180,11 +180,11 @@ def _peak() -> float:
 
 def newman_rate(newman: list[str], url: str, folder: Path) -> float:
     """Return newman's rows per second: one at a time, each signed by a script, as its users do."""
-    data, told = folder / "ids.json", folder / "newman.json"
+    data, report_file = folder / "ids.json", folder / "newman.json"
     data.write_text(json.dumps([{"userId": query.user_id} for query in queries(FEW)]), "utf-8")
     command = [*newman, "run", str(_COLLECTION), "--iteration-data", str(data), "--env-var", f"url={url}", "--insecure"]
-    subprocess.run([*command, "--reporters", "json", "--reporter-json-export", str(told)], check=True)
-    run = json.loads(told.read_text("utf-8"))["run"]
+    subprocess.run([*command, "--reporters", "json", "--reporter-json-export", str(report_file)], check=True)
+    run = json.loads(report_file.read_text("utf-8"))["run"]
     assert run["stats"]["requests"] == {"total": FEW, "pending": 0, "failed": 0}
     milliseconds: int = run["timings"]["completed"] - run["timings"]["started"]
     return FEW / milliseconds * 1000
@@ -193,8 +193,8 @@ def newman_rate(newman: list[str], url: str, folder: Path) -> float:
 def _child(who: str, url: str, folder: str, rows: str, in_flight: str) -> None:
     count = asyncio.run(WAYS[who](url, Path(folder), int(rows), int(in_flight)))
     assert count == int(rows)
-    told = {"rate": count / _TOLD["seconds"], "cpu": _TOLD["cpu"] / count * 1e3}
-    print(json.dumps(told | {"mebibytes": _TOLD.get("mebibytes", 0.0)}))
+    figures = {"rate": count / _TOLD["seconds"], "cpu": _TOLD["cpu"] / count * 1e3}
+    print(json.dumps(figures | {"mebibytes": _TOLD.get("mebibytes", 0.0)}))
 
 
 if __name__ == "__main__":

@@ -41,8 +41,8 @@ def main(url: str, folder: str, rows: int) -> None:
     timer.start()
     program.run()
     gaps.sort()
-    told = {"p99": 1000 * gaps[len(gaps) * 99 // 100], "longest": 1000 * gaps[-1]}
-    print(json.dumps(told | {"mebibytes": (peaks[1] - peaks[0]) / 1024}))
+    figures = {"p99": 1000 * gaps[len(gaps) * 99 // 100], "longest": 1000 * gaps[-1]}
+    print(json.dumps(figures | {"mebibytes": (peaks[1] - peaks[0]) / 1024}))
 
 
 def _steps(program: Program, rows: int, gaps: list[float], peaks: list[int]) -> Iterator[None]:

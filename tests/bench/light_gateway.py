@@ -41,16 +41,16 @@ class Responder(asyncio.Protocol):
         if not end or len(body) < int(length):
             return
         self._data = b""
-        asked = json.loads(body)["params"]
+        params = json.loads(body)["params"]
         if self._log:
-            self._log.write(f"{asked['userId']}\n")
+            self._log.write(f"{params['userId']}\n")
             self._log.flush()
         envelope = {"id": "a", "code": 200, "message": "success", "localizedMsg": None}
-        told = json.dumps(
-            envelope | {"data": DATA | {"userId": asked["userId"], "userType": asked["userType"]}}
+        reply = json.dumps(
+            envelope | {"data": DATA | {"userId": params["userId"], "userType": params["userType"]}}
         ).encode()
         head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: %d\r\n\r\n"
-        asyncio.get_running_loop().call_later(self._seconds, self._transport.write, head % len(told) + told)
+        asyncio.get_running_loop().call_later(self._seconds, self._transport.write, head % len(reply) + reply)
 
 
 async def serve(folder: Path, seconds: float, log: IO[str] | None) -> None:

@@ -58,7 +58,7 @@ def main() -> None:
         ("memory_window", window, bare, f"; its decoder process: {apart:.0f} MiB"),
         ("memory_get", get, script, ""),
     ):
-        mine, bares = (statistics.median(own for own, _ in told) for told in (ours, base))
+        mine, bares = (statistics.median(own for own, _ in pairs) for pairs in (ours, base))
         report(name, f"{mine / bares:.2f}", f"{mine:.1f} MiB against {bares:.1f} MiB, {ROUNDS} rounds{more}")
 
 

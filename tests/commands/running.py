@@ -21,8 +21,8 @@ DEAD_END = ("--endpoint", "https://127.0.0.1:9", "--app-key", "k", "--secret-std
 
 def run(*arguments: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
     done = run_bytes(*arguments, typed=typed.encode(), environment=environment)
-    told = (output.decode().replace(os.linesep, "\n") for output in (done.stdout, done.stderr))
-    return subprocess.CompletedProcess(done.args, done.returncode, *told)
+    texts = (output.decode().replace(os.linesep, "\n") for output in (done.stdout, done.stderr))
+    return subprocess.CompletedProcess(done.args, done.returncode, *texts)
 
 
 def run_bytes(

@@ -116,7 +116,7 @@ def test_dry_run_describes_the_list_and_sends_nothing(staff: Path, tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         ("--out r.pdf", "The name of the report must end with one of .xlsx, .csv, .jsonl"),
         ("--out r.csv --column C", "There is no single column “C”"),
@@ -129,9 +129,9 @@ def test_dry_run_describes_the_list_and_sends_nothing(staff: Path, tmp_path: Pat
         ("--out r.csv --rate 0", "a whole number from 1 to 1000"),
     ],
 )
-def test_invalid_options_exit_with_status_2(staff: Path, arguments: str, said: str) -> None:
+def test_invalid_options_exit_with_status_2(staff: Path, arguments: str, message: str) -> None:
     done = run("batch", str(staff), *arguments.split(), "--demo", "--lang", "en")
-    assert (done.returncode, said in done.stderr) == (2, True)
+    assert (done.returncode, message in done.stderr) == (2, True)
 
 
 def test_existing_report_is_replaced_only_with_clobber(staff: Path, tmp_path: Path) -> None:
@@ -238,9 +238,9 @@ def test_rate_option_overrides_the_pace_of_the_connection(sandbox: Address, tmp_
     added = run("connection", "add", "P", *way_to(sandbox), "--no-secret", "--rate", "7", **home)
     assert added.returncode == 0
     command = ["batch", str(tmp_path / "l.csv"), "--profile", "P", "--secret-stdin"]
-    for more, said in ([], "at 7 per second and 4 at a time"), (["--rate", "9"], "at 9 per second and 4 at a time"):
+    for more, message in ([], "at 7 per second and 4 at a time"), (["--rate", "9"], "at 9 per second and 4 at a time"):
         done = run(*command, "--out", str(tmp_path / f"{len(more)}.csv"), "--lang", "en", *more, **home)
-        assert (done.returncode, said in done.stderr) == (0, True)
+        assert (done.returncode, message in done.stderr) == (0, True)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl+C to the whole console")
@@ -254,10 +254,10 @@ def test_interrupted_run_is_resumed_from_its_journal(tmp_path: Path) -> None:
         assert time.monotonic() < until
         time.sleep(0.01)
     child.send_signal(signal.SIGINT)
-    _, said = child.communicate(timeout=60)
+    _, errors = child.communicate(timeout=60)
     assert child.returncode == 130
-    assert "continue with --resume" in said
-    assert "Traceback" not in said
+    assert "continue with --resume" in errors
+    assert "Traceback" not in errors
     assert not (tmp_path / "r.csv").exists()
     done = run(*command, "--resume", "--json", "--rate", "100")
     assert checked_json(done)["exitStatus"] == 0
@@ -294,11 +294,11 @@ def test_verbose_prints_each_exchange_without_ids_and_secrets(tmp_path: Path) ->
     rows = [("手机号",), ("13800138000",), ("19999999999",), ("not a number",)]
     command = [*batch_of(tmp_path, rows), "--demo"]
     quiet = run(*command)
-    said = run(*command, "--clobber", "-v").stderr
+    errors = run(*command, "--clobber", "-v").stderr
     assert "X-Ca-" not in quiet.stderr
-    assert said.count("* Request") == 2
-    assert said.count("< HTTP 200") == 2
-    assert not [user_id for (user_id,) in rows[1:3] if user_id in said]
+    assert errors.count("* Request") == 2
+    assert errors.count("< HTTP 200") == 2
+    assert not [user_id for (user_id,) in rows[1:3] if user_id in errors]
 
 
 def test_list_without_valid_rows_is_reported_with_its_rows(tmp_path: Path) -> None:

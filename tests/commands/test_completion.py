@@ -153,8 +153,8 @@ def test_fish_completes(home: dict[str, str], typed: str, offered: set[str]) -> 
         ["fish", "--no-config", "-c", line], env=home, cwd=home["HOME"], capture_output=True, text=True, check=True
     )
     beginning = "".join(typed.rpartition(" ")[2].rpartition("=")[:2])  # fish repeats it
-    told = {line.partition("\t")[0].removeprefix(beginning) for line in done.stdout.splitlines()}
-    assert told == offered
+    completions = {line.partition("\t")[0].removeprefix(beginning) for line in done.stdout.splitlines()}
+    assert completions == offered
 
 
 @pytest.mark.parametrize(
@@ -189,11 +189,11 @@ def test_words_are_completed_at_a_terminal(home: dict[str, str], shell: str, scr
 
 
 def read_until(terminal: int, wanted: str) -> str:
-    told, deadline = "", time.monotonic() + 60
-    while wanted not in told.replace("\r", ""):
-        assert select.select([terminal], [], [], deadline - time.monotonic())[0], told
-        told += os.read(terminal, 4096).decode("utf-8", "replace")
-    return told
+    output, deadline = "", time.monotonic() + 60
+    while wanted not in output.replace("\r", ""):
+        assert select.select([terminal], [], [], deadline - time.monotonic())[0], output
+        output += os.read(terminal, 4096).decode("utf-8", "replace")
+    return output
 
 
 def test_bash_completes_a_value_that_it_does_not_separate_from_its_option(home: dict[str, str]) -> None:

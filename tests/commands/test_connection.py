@@ -78,14 +78,14 @@ def test_invalid_value_disables_only_its_own_connection(tmp_path: Path) -> None:
     path = write_settings(tmp_path, f"{wrong}{right}")
     environment = without_keyring(tmp_path)
     keys = ("--app-key", "k", "--secret-stdin")
-    asked = get("--profile", "Q", *keys, typed=b"s\n", environment=environment)
-    assert (asked.returncode, json.loads(asked.stdout)["problem"]) == (6, "network.connect")
-    assert b"Some settings are not used: profiles 1 ca_file (3)." in asked.stderr
+    used = get("--profile", "Q", *keys, typed=b"s\n", environment=environment)
+    assert (used.returncode, json.loads(used.stdout)["problem"]) == (6, "network.connect")
+    assert b"Some settings are not used: profiles 1 ca_file (3)." in used.stderr
     left_out = get("--profile", "P", *keys, typed=b"s\n", environment=environment)
     assert (left_out.returncode, json.loads(left_out.stdout)["problem"]) == (9, "local.settings_values")
-    told = left_out.stderr.decode()
+    errors = left_out.stderr.decode()
     for text in ("Some settings are not used: profiles 1 ca_file (3).", "There is no connection “P”.", str(path)):
-        assert text in told
+        assert text in errors
 
 
 def test_given_keys_use_the_proxy_of_the_connection(tmp_path: Path) -> None:

@@ -40,9 +40,9 @@ def test_connections_are_added_changed_listed_and_removed_without_keyring(env: d
     wanted = "--stage pre --proxy proxy.invalid:3128 --proxy-user jane --picture link --rate 5"
     hosts = "--picture-host img.invalid --picture-host i2.invalid:8443"
     added = run("connection", "add", "P", *HOST, *wanted.split(), *hosts.split(), "--json", **env)
-    (told,) = listed(env)
-    assert told == as_json(added)["connection"]
-    assert {**told, "file": ""} == {
+    (connection,) = listed(env)
+    assert connection == as_json(added)["connection"]
+    assert {**connection, "file": ""} == {
         "name": "P",
         "endpoint": "https://host.invalid",
         "stage": "PRE",
@@ -118,9 +118,9 @@ def test_list_reports_a_connection_that_is_not_used(
 ) -> None:
     write_settings(tmp_path, f'{current}[[profiles]]\nname = "P"\n[[profiles]]\nname = "Q"\n{line}\n')
     done = run("connection", "list", "--json", **env)
-    told = as_json(done)
-    assert (done.returncode, told["ok"], told["problem"]) == (9, False, problem)
-    assert [each["name"] for each in told["connections"]] == ["P"]
+    printed = as_json(done)
+    assert (done.returncode, printed["ok"], printed["problem"]) == (9, False, problem)
+    assert [each["name"] for each in printed["connections"]] == ["P"]
 
 
 def test_list_of_settings_without_a_readable_line_is_empty(env: dict[str, str], tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def test_json_has_host_port_and_address_of_failed_checks() -> None:
 
 @pytest.mark.parametrize("encoding", ["gbk", "ascii"])
 def test_marks_are_replaced_where_the_console_lacks_them(encoding: str) -> None:
-    told = run("doctor", "--lang", "en", *DEAD_END, typed="s", PYTHONIOENCODING=encoding).stdout
-    assert "OK   AppKey and AppSecret" in told
-    assert "FAIL Connection (TCP)" in told
-    assert "?" not in told
+    output = run("doctor", "--lang", "en", *DEAD_END, typed="s", PYTHONIOENCODING=encoding).stdout
+    assert "OK   AppKey and AppSecret" in output
+    assert "FAIL Connection (TCP)" in output
+    assert "?" not in output

@@ -29,11 +29,11 @@ def test_doors_are_printed_in_both_languages() -> None:
 
 
 def test_json_has_the_state_of_every_door_of_an_id_from_standard_input() -> None:
-    told = as_json(run("doors", "OPEN", "-", "--demo", "--json", typed="doors-every-state\n"))
-    assert (told["userType"], told["userId"]) == ("OPEN", "doors-every-state")
-    assert (told["doors"]["on"], told["doors"]["count"], told["doors"]["complete"]) == (1, 12, True)
+    printed = as_json(run("doors", "OPEN", "-", "--demo", "--json", typed="doors-every-state\n"))
+    assert (printed["userType"], printed["userId"]) == ("OPEN", "doors-every-state")
+    assert (printed["doors"]["on"], printed["doors"]["count"], printed["doors"]["complete"]) == (1, 12, True)
     states = {"on", "on_its_way", "not_stored", "taken_off", "unknown"}
-    assert {each["state"] for each in told["doors"]["list"]} == states
+    assert {each["state"] for each in printed["doors"]["list"]} == states
 
 
 REFUSAL = "This AppKey is not authorised to check the doors.\nThis says nothing about whether the face is on"
@@ -76,16 +76,16 @@ def test_doors_are_printed_below_the_record() -> None:
 )
 def test_doors_problem_leaves_the_record(user_type: str, user_id: str, problem: str | None, count: int | None) -> None:
     done = run("get", user_type, user_id, "--demo", "--doors", "--json")
-    told = as_json(done)
-    assert (done.returncode, told["ok"], told["problem"], told["canPass"]) == (0, True, None, True)
-    assert (told["doorsProblem"] and told["doorsProblem"]["problem"]) == problem
-    assert (told["doors"] and told["doors"]["count"]) == count
+    printed = as_json(done)
+    assert (done.returncode, printed["ok"], printed["problem"], printed["canPass"]) == (0, True, None, True)
+    assert (printed["doorsProblem"] and printed["doorsProblem"]["problem"]) == problem
+    assert (printed["doors"] and printed["doors"]["count"]) == count
 
 
 def test_doors_are_requested_only_with_the_option(sandbox: Address) -> None:
     before = sandbox.app.passed_requests
-    told = as_json(get(sandbox, "OPEN", "doors-coming", "--json"))
-    assert (told["ok"], told["doors"], told["doorsProblem"]) == (True, None, None)
+    printed = as_json(get(sandbox, "OPEN", "doors-coming", "--json"))
+    assert (printed["ok"], printed["doors"], printed["doorsProblem"]) == (True, None, None)
     assert sandbox.app.passed_requests - before == 1
 
 
@@ -93,16 +93,16 @@ def test_refused_key_is_tried_once_for_many_ids(sandbox: Address) -> None:
     ids = "allowed\ndoors-refused\ndoors-coming\n"
     before = sandbox.app.passed_requests
     done = get(sandbox, "OPEN", "--ids-from", "-", "--doors", secret=f"{sandbox.credentials.app_secret}\n{ids}")
-    told = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [line["doorsProblem"] and line["doorsProblem"]["problem"] for line in told] == [
+    printed = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["doorsProblem"] and line["doorsProblem"]["problem"] for line in printed] == [
         None, "credentials.doors", "credentials.doors",
     ]  # fmt: skip
-    assert told[0]["doors"]["on"] == 4
+    assert printed[0]["doors"]["on"] == 4
     assert (done.returncode, sandbox.app.passed_requests - before) == (0, 5)
 
 
 @pytest.mark.parametrize(
-    ("user_id", "calls", "said"),
+    ("user_id", "calls", "times"),
     [
         ("doors-half", 3, '"deviceListPageNo": 3'),
         ("doors-refused", 1, "< HTTP 403"),
@@ -110,14 +110,14 @@ def test_refused_key_is_tried_once_for_many_ids(sandbox: Address) -> None:
         ("doors-coming", 1, '"status": "toBeTransferred"'),
     ],
 )
-def test_verbose_prints_times_of_all_pages_and_the_last_page(user_id: str, calls: int, said: str) -> None:
+def test_verbose_prints_times_of_all_pages_and_the_last_page(user_id: str, calls: int, times: str) -> None:
     done = doors(user_id, "-v", "-q")
     assert set(re.findall(r"^\*.* ms  .* #(\d)$", done.stderr, re.MULTILINE)) == {str(1 + n) for n in range(calls)}
     assert "> POST https://training.faceviewer.invalid/domain/perm/status/user/query\n" in done.stderr
-    assert (said in done.stderr, user_id in done.stderr) == (True, False)
+    assert (times in done.stderr, user_id in done.stderr) == (True, False)
     below = run("get", "OPEN", user_id, "--demo", "--doors", "-v", "-q", "--lang", "en").stderr
     assert re.findall(r"^> POST \S+invalid/(\w+)\S+$", below, re.MULTILINE) == ["face", "domain"]
-    assert said in below
+    assert times in below
 
 
 def test_verbose_masks_person_and_keys_in_all_fields(tmp_path: Path) -> None:

@@ -85,8 +85,8 @@ def test_second_id_is_noticed_without_waiting_for_it(tmp_path: Path, ids: bytes,
 
 @pytest.mark.parametrize("form", [(), ("--json",)])
 def test_id_repeated_by_the_server_is_masked(form: tuple[str, ...]) -> None:
-    said = "no user 13800138000 (138%200013%208000)"
-    with Origin(lambda _: response_with(id="for-13800138000", code=460, message=said, localizedMsg=said)) as server:
+    text = "no user 13800138000 (138%200013%208000)"
+    with Origin(lambda _: response_with(id="for-13800138000", code=460, message=text, localizedMsg=text)) as server:
         words = ("get", "PHONE", "13800138000", *way_to(server), "--secret-stdin", "--lang", "en", *form)
         done = run(*words, typed="s")
     assert done.returncode == 8
@@ -118,8 +118,8 @@ def test_unreadable_standard_input_counts_as_empty_id(tmp_path: Path) -> None:
 def test_unreadable_settings_file_is_reported_and_unchanged(tmp_path: Path) -> None:
     path = write_settings(tmp_path, "a = 1\nnot = toml")
     done = run("get", "OPEN", "x", "--profile", "Production", "--lang", "en", XDG_CONFIG_HOME=str(tmp_path))
-    told = "The settings file is not readable (line 2 is not TOML). What cannot be read is not used."
-    assert (done.returncode, told in done.stderr) == (9, True)
+    warning = "The settings file is not readable (line 2 is not TOML). What cannot be read is not used."
+    assert (done.returncode, warning in done.stderr) == (9, True)
     assert [path.read_text() for path in path.parent.iterdir()] == ["a = 1\nnot = toml"]
 
 

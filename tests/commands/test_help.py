@@ -31,14 +31,14 @@ def test_lines_fit_the_width_of_the_terminal(topic: list[str], width: int, langu
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("name", COMMANDS)
 def test_each_command_has_two_valid_examples_and_its_exit_statuses(name: str, language: Language) -> None:
-    told = help_text(name.split(), language, width=80)
+    text = help_text(name.split(), language, width=80)
     assert len(COMMANDS[name].examples) >= 2
     for example in COMMANDS[name].examples:
         words = shlex.split(example.partition(" > ")[0].replace("HEX", "0" * 64))
         assert parse(words, language).command == name
-        assert f"{PROGRAM} {words[0]}" in told.replace("\\\n", "")
-    assert all(re.search(rf"^  {status} +\S", told, re.MULTILINE) for status, _ in COMMANDS[name].statuses)
-    assert re.search(r"^  130 +\S", told, re.MULTILINE)
+        assert f"{PROGRAM} {words[0]}" in text.replace("\\\n", "")
+    assert all(re.search(rf"^  {status} +\S", text, re.MULTILINE) for status, _ in COMMANDS[name].statuses)
+    assert re.search(r"^  130 +\S", text, re.MULTILINE)
 
 
 @pytest.mark.parametrize(
@@ -124,12 +124,12 @@ def test_language_is_recognised_by_locale_names(lang: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("codec", "said"), [("gb18030", "用法错误"), ("cp437", "Wrong usage"), ("ascii", "Wrong usage")]
+    ("codec", "message"), [("gb18030", "用法错误"), ("cp437", "Wrong usage"), ("ascii", "Wrong usage")]
 )
-def test_language_of_the_environment_is_used_only_if_the_output_can_encode_it(codec: str, said: str) -> None:
+def test_language_of_the_environment_is_used_only_if_the_output_can_encode_it(codec: str, message: str) -> None:
     environment = {**os.environ, "LC_ALL": "zh_CN", "PYTHONIOENCODING": codec}  # the system may lack this locale
     done = subprocess.run([*running.PROGRAM, "get"], capture_output=True, env=environment, timeout=60, check=False)
-    assert said in done.stderr.decode(codec)
+    assert message in done.stderr.decode(codec)
 
 
 def test_old_names_of_options_and_values_are_accepted() -> None:

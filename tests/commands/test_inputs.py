@@ -104,9 +104,9 @@ def test_proxy_gets_the_given_password(sandbox: Address, tmp_path: Path, place: 
         given = str(tmp_path / "password") if place == "file" else "-"
         typed = f"{sandbox.credentials.app_secret}\n" + ("päss w@rd\r\n" if given == "-" else "") + "allowed\n"
         done = run(*words, "--proxy-password-file", given, typed=typed)
-        told = run(*words, typed=f"{sandbox.credentials.app_secret}\nallowed\n")
+        finished = run(*words, typed=f"{sandbox.credentials.app_secret}\nallowed\n")
     assert (done.returncode, json.loads(done.stdout)["userId"]) == (0, "allowed"), done.stdout
-    assert json.loads(told.stdout)["problem"] == "network.proxy_password"
+    assert json.loads(finished.stdout)["problem"] == "network.proxy_password"
 
 
 @pytest.mark.parametrize(

@@ -22,10 +22,10 @@ def test_printed_link_is_accepted_by_the_window(capsys: pytest.CaptureFixture[st
 
 def test_id_too_long_for_a_link_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["link", "OPEN", "x" * 65, "--json", "--lang", "en"]) == 2
-    told = json.loads(capsys.readouterr().out)
-    assert (told["problem"], told["link"]) == ("input.link", None)
-    assert told["headline"] == "The link cannot be used: “id” is longer than 64 characters."
-    assert told["remedy"] == "See faceviewer-cli help link."
+    printed = json.loads(capsys.readouterr().out)
+    assert (printed["problem"], printed["link"]) == ("input.link", None)
+    assert printed["headline"] == "The link cannot be used: “id” is longer than 64 characters."
+    assert printed["remedy"] == "See faceviewer-cli help link."
 
 
 @pytest.mark.parametrize(("typed", "status"), [("13800138000\r\n", 0), ("", 2), ("1\n2\n", 2)])

@@ -66,8 +66,8 @@ def test_problem_of_all_ids_ends_the_run() -> None:
 
 def test_only_the_id_in_other_encoding_fails() -> None:
     done = run_bytes("get", "OPEN", "--demo", "--ids-from", "-", typed="张三\nallowed\n".encode("gbk"))
-    told = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [(each["problem"], each["line"]) for each in told] == [("input.unreadable", 1), (None, 2)]
+    printed = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(each["problem"], each["line"]) for each in printed] == [("input.unreadable", 1), (None, 2)]
 
 
 def test_results_are_printed_at_once_over_one_connection(tmp_path: Path) -> None:

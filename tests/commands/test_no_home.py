@@ -29,9 +29,9 @@ def secret_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.usefixtures("secret_file")
 def test_shared_connections_are_listed_without_home(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["connection", "list", "--json", "--lang", "en"]) == 0
-    told = capsys.readouterr()
-    assert [each["name"] for each in json.loads(told.out)["connections"]] == ["Production"]
-    assert "cannot be read at present" in told.err
+    output = capsys.readouterr()
+    assert [each["name"] for each in json.loads(output.out)["connections"]] == ["Production"]
+    assert "cannot be read at present" in output.err
 
 
 @pytest.fixture
@@ -49,13 +49,13 @@ def test_untrusted_file_is_reported(home: Path, quiet: tuple[str, ...], capsys: 
     (home / "settings.toml").chmod(0o666)
     assert main(["get", "PHONE", "1", "--profile", "Production", "--json", "--lang", "en", *quiet]) == 9
     found, complaints = capsys.readouterr()
-    told = json.loads(found)
-    assert (told["problem"], told["who"]) == ("local.machine_settings", "your administrator")
-    assert str(home / "settings.toml") in told["remedy"]
+    printed = json.loads(found)
+    assert (printed["problem"], printed["who"]) == ("local.machine_settings", "your administrator")
+    assert str(home / "settings.toml") in printed["remedy"]
     assert complaints.count("are not used") == (0 if quiet else 1)
     assert main(["connection", "list", "--json", *quiet]) == 9
-    told = json.loads(capsys.readouterr().out)
-    assert ([each["name"] for each in told["connections"]], told["ok"]) == (["Mine"], False)
+    printed = json.loads(capsys.readouterr().out)
+    assert ([each["name"] for each in printed["connections"]], printed["ok"]) == (["Mine"], False)
 
 
 def test_untrusted_file_is_reported_beside_own_bad_value(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -80,10 +80,10 @@ def test_list_reports_a_shared_connection_that_is_not_used(home: Path, capsys: p
     (home / "settings.toml").write_text(f'{SHARED}[[profiles]]\nname = "Bad"\nendpoint = "http://x"\n')
     assert main(["connection", "list", "--json", "--lang", "en"]) == 9
     found, complaints = capsys.readouterr()
-    told = json.loads(found)
-    sources = {each["name"]: each["source"] for each in told["connections"]}
+    printed = json.loads(found)
+    sources = {each["name"]: each["source"] for each in printed["connections"]}
     assert sources == {"Mine": "user", "Production": "machine"}
-    assert (told["problem"], "administrator" in told["remedy"]) == ("local.machine_settings", True)
+    assert (printed["problem"], "administrator" in printed["remedy"]) == ("local.machine_settings", True)
     assert "profiles 2 endpoint (7)" in complaints
     assert main(["get", "PHONE", "1", "--profile", "Bad", "--lang", "en"]) == 9
     assert "profiles 2 endpoint (7)" in capsys.readouterr().err
@@ -123,5 +123,5 @@ def test_shared_connection_stays_in_use_if_an_own_one_is_added(home: Path, capsy
     assert main(["connection", "add", "Pilot", "--app-key", "key", "--no-secret"]) == 0
     capsys.readouterr()
     assert main(["connection", "list", "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)["connections"]
-    assert [(each["name"], each["inUse"]) for each in told] == [("Pilot", False), ("Production", True)]
+    listed = json.loads(capsys.readouterr().out)["connections"]
+    assert [(each["name"], each["inUse"]) for each in listed] == [("Pilot", False), ("Production", True)]

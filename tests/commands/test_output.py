@@ -28,7 +28,7 @@ def test_json_escapes_terminal_controls_and_line_separators() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         ("\udcff\udcfe1", "\ufffd\ufffd1"),
         ("\ud800😀\udc00", "\ufffd😀\ufffd"),
@@ -36,17 +36,17 @@ def test_json_escapes_terminal_controls_and_line_separators() -> None:
         ('"\ud800', '"\ufffd'),
     ],
 )
-def test_json_replaces_lone_surrogates(text: str, told: str | None) -> None:
-    assert json.loads(as_json(text)) == (text if told is None else told)
+def test_json_replaces_lone_surrogates(text: str, expected: str | None) -> None:
+    assert json.loads(as_json(text)) == (text if expected is None else expected)
 
 
 def test_text_output_has_no_terminal_controls(tmp_path: Path) -> None:
     folder = tmp_path / "a\x1b[31m\u202eb\x9b"
     folder.mkdir()
     done = demo(folder, "--lang", "en")
-    told = done.stdout + done.stderr
-    assert "Saved to" in told
-    assert not {"\x1b", "\u202e", "\x9b"} & set(told)
+    output = done.stdout + done.stderr
+    assert "Saved to" in output
+    assert not {"\x1b", "\u202e", "\x9b"} & set(output)
 
 
 def test_closed_pipe_is_no_error() -> None:

@@ -36,9 +36,9 @@ def served(folder: Path, *arguments: str, end: int = signal.SIGTERM) -> Iterator
     ) as process:
         try:
             assert process.stdout is not None
-            told = json.loads(process.stdout.readline())
-            assert faults({**HEAD, **SHAPES["sandbox"]}, told) == []
-            yield told
+            printed = json.loads(process.stdout.readline())
+            assert faults({**HEAD, **SHAPES["sandbox"]}, printed) == []
+            yield printed
         finally:
             process.send_signal(end)
             assert process.wait(60) == 0

@@ -12,7 +12,7 @@ from faceviewer.sandbox.app import TRAINING_CREDENTIALS
 from faceviewer.sandbox.server import Address
 from faceviewer.wording.catalogue import catalogue
 from tests.commands.running import CLI, as_json, run, shell, way_to
-from tests.faults.origin import Asked, Ending, Origin, response_with
+from tests.faults.origin import Ending, Origin, Request, response_with
 
 IN_PROCESS = catalogue("timeline")["phase"]["in_process"]
 ALLOWED = "13800138000"
@@ -70,8 +70,8 @@ def test_script_with_jq_mails_who_cannot_pass(
 
 
 def test_record_is_shown_if_its_picture_times_out() -> None:
-    def reply(asked: Asked) -> list[bytes | Ending]:
-        if not asked.target.startswith("/face/"):
+    def reply(request: Request) -> list[bytes | Ending]:
+        if not request.target.startswith("/face/"):
             return [b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n", Ending.SILENCE]
         data = {"userType": "OPEN", "userId": "x", "policy": "DENY", "imageUrl": f"https://{server.address}/x.jpg"}
         return [response_with(code=200, data=data)]
@@ -87,7 +87,7 @@ def test_record_is_shown_if_its_picture_times_out() -> None:
 def test_retries_option_limits_attempts(retries: int) -> None:
     with Origin(lambda _: response_with(code=500, message="busy")) as server:
         done = run("get", "OPEN", "x", *way_to(server), "--secret-stdin", "--retries", str(retries), typed="s")
-        assert (done.returncode, len(server.asked)) == (8, retries + 1)
+        assert (done.returncode, len(server.requests)) == (8, retries + 1)
 
 
 def test_quiet_hides_problems_but_not_json_and_usage_errors() -> None:

@@ -177,8 +177,8 @@ def test_json_always_has_the_shape_of_its_command(tmp_path: Path, line: str, sta
     assert faults(shape_of(command), found) == []
     assert (done.returncode, found["exitStatus"], found["problem"]) == (status, status, problem)
     assert (found["command"], found["schemaVersion"]) == (command, SCHEMA_VERSION)
-    told = (found["problem"], found["headline"], found["who"])  # the remedy may be empty
-    assert all(told) or not any((*told, found["remedy"]))
+    problem_texts = (found["problem"], found["headline"], found["who"])  # the remedy may be empty
+    assert all(problem_texts) or not any((*problem_texts, found["remedy"]))
     assert done.stderr or not problem or command == "doctor"
     if (command, status) not in {("verify", 4), ("batch", 10)}:  # their problems are in lists
         assert found["ok"] is (found["problem"] is None)

@@ -22,7 +22,7 @@ def pack_file(tmp_path: Path) -> Path:
 
 def test_unchanged_pack_is_described(pack_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["verify", str(pack_file), "--lang", "en"]) == 0
-    told = capsys.readouterr().out
+    output = capsys.readouterr().out
     for text in (
         "✓ picture.jpg: as written",
         "Operator: 李工 Li",
@@ -32,15 +32,15 @@ def test_unchanged_pack_is_described(pack_file: Path, capsys: pytest.CaptureFixt
         "not a signature",
         "manifest.json: readable; only the SHA-256 of the pack can prove",
     ):
-        assert text in told
+        assert text in output
 
 
 def test_known_digest_proves_the_manifest(pack_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     noted = hashlib.sha256(sample_pack()).hexdigest()
     assert cli.main(["verify", str(pack_file), "--lang", "en", "--sha256", noted.upper()]) == 0
-    told = capsys.readouterr().out
-    assert "manifest.json: as written" in told
-    assert "nothing in it was changed" in told
+    output = capsys.readouterr().out
+    assert "manifest.json: as written" in output
+    assert "nothing in it was changed" in output
     assert cli.main(["verify", str(pack_file), "--lang", "en", "--sha256", "0" * 64]) == 4
     assert "is not the one that was given" in capsys.readouterr().out
 
@@ -107,9 +107,9 @@ def test_control_characters_in_file_names_are_replaced(pack_file: Path, capsys: 
     with zipfile.ZipFile(pack_file, "a") as archive:
         archive.writestr("a\x1b[31m.json", b"")
     assert cli.main(["verify", str(pack_file), "--lang", "en"]) == 4
-    told = capsys.readouterr().out
-    assert "[31m.json: added" in told
-    assert "\x1b" not in told
+    output = capsys.readouterr().out
+    assert "[31m.json: added" in output
+    assert "\x1b" not in output
 
 
 def test_json_has_state_of_each_file_and_manifest(pack_file: Path, capsys: pytest.CaptureFixture[str]) -> None:

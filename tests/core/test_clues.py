@@ -217,11 +217,11 @@ NOT_CERTAIN = {
         "Employee no: 10023 reports that her colleague cannot enter",
         "userId: 10023 on behalf of somebody",
         *(
-            f"工号：10023{said}"
-            for said in ("的孩子", "，其妻子无法进门", " 邻居", "（妻）", " 填错了", " 有误", "左右")
+            f"工号：10023{remark}"
+            for remark in ("的孩子", "，其妻子无法进门", " 邻居", "（妻）", " 填错了", " 有误", "左右")
         ),
         "工号：10023 少一位",
-        *(f"Employee no: 10023 {said}" for said in ("his wife", "(old)", "is wrong", "by mistake")),
+        *(f"Employee no: 10023 {remark}" for remark in ("his wife", "(old)", "is wrong", "by mistake")),
         "userId: zhang.??",
         "userId: zhang_san-?",
         "userId: 10023\n" * 9 + "userId: 10024",
@@ -258,7 +258,7 @@ QUOTED = [
         ("userId: 10023, userType: OPEN", "10023"),
         ("2026-11-28 12:00:00 ERROR userId=zhang.san userType=OPEN traceId=abc138 cost=12ms", "zhang.san"),
         ("工号10023打不开门", "10023"),
-        *((f"工号10023{said}", "10023") for said in ("能进吗", "之前能进，今天不行", " 老是打不开")),
+        *((f"工号10023{remark}", "10023") for remark in ("能进吗", "之前能进，今天不行", " 老是打不开")),
         ("ＯＡ账号：ｗang２", "wang2"),
         *(
             (f"{label}10023", "10023")

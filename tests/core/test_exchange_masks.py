@@ -24,15 +24,15 @@ def test_names_ids_and_links_in_list_entries_are_masked() -> None:
 
 def test_values_with_personal_names_and_queries_of_links_are_masked() -> None:
     link = "https://host/doc?Signature=abc"
-    told = {
+    personal = {
         "nickName": "Annie",
         "mobile": 13900139000,
         "homeAddress": "1 Main St",
         "身份证号": "1101",
         "email": "a@b",
     }
-    seen = masks({"data": {**told, "doorName": "North", "faceUrl": link, "help": "https://host/help"}})
-    assert {seen(str(value)) for value in told.values()} == {"****"}
+    seen = masks({"data": {**personal, "doorName": "North", "faceUrl": link, "help": "https://host/help"}})
+    assert {seen(str(value)) for value in personal.values()} == {"****"}
     others = {"North": "North", link: "https://host/doc?****", "https://host/help": "https://host/help"}
     assert {text: seen(text) for text in others} == others
 

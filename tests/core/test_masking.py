@@ -72,17 +72,17 @@ SPELLINGS = {
 }
 
 
-@pytest.mark.parametrize(("user_id", "said"), [(user_id, said) for user_id in SPELLINGS for said in SPELLINGS[user_id]])
-def test_id_in_another_spelling_is_masked(user_id: str, said: str) -> None:
-    hidden = without_id(f"no user {said}, sorry", user_id)
-    assert said not in hidden
+@pytest.mark.parametrize(("user_id", "text"), [(user_id, text) for user_id in SPELLINGS for text in SPELLINGS[user_id]])
+def test_id_in_another_spelling_is_masked(user_id: str, text: str) -> None:
+    hidden = without_id(f"no user {text}, sorry", user_id)
+    assert text not in hidden
     assert masked(user_id) in hidden
     assert hidden.startswith("no user ")
     assert hidden.endswith(", sorry")
 
 
 @pytest.mark.parametrize(
-    ("user_id", "said"),
+    ("user_id", "text"),
     [
         (PHONE, "13800138001 and zhangsan"),
         ("a1", "a1 2b"),
@@ -98,12 +98,12 @@ def test_id_in_another_spelling_is_masked(user_id: str, said: str) -> None:
         ("\u200b\u200b", "two  blanks"),
     ],
 )
-def test_similar_text_or_short_id_inside_words_and_numbers_is_not_masked(user_id: str, said: str) -> None:
-    assert without_id(said, user_id) == said
+def test_similar_text_or_short_id_inside_words_and_numbers_is_not_masked(user_id: str, text: str) -> None:
+    assert without_id(text, user_id) == text
 
 
 @pytest.mark.parametrize(
-    ("user_id", "said"),
+    ("user_id", "text"),
     [
         ("1000", "uid1000"),
         ("li.wei", "LI_WEI"),
@@ -112,10 +112,10 @@ def test_similar_text_or_short_id_inside_words_and_numbers_is_not_masked(user_id
         ("张三", "%E5%BC%A0%E4%B8%89"),
     ],
 )
-def test_short_id_is_masked_as_a_word(user_id: str, said: str) -> None:
-    hidden = without_id(said, user_id)
+def test_short_id_is_masked_as_a_word(user_id: str, text: str) -> None:
+    hidden = without_id(text, user_id)
     assert masked(user_id) in hidden
-    assert said not in hidden
+    assert text not in hidden
     assert not any(part in hidden.lower() for part in ("1000", "wei", "zhang", "三", "%e4%b8%89"))
 
 
@@ -183,9 +183,9 @@ ESCAPED = {
 }
 
 
-@pytest.mark.parametrize(("user_id", "said"), [(user_id, said) for user_id in ESCAPED for said in ESCAPED[user_id]])
-def test_escaped_id_is_masked(user_id: str, said: str) -> None:
-    assert without_id(f"no user {said}, sorry", user_id) == f"no user {masked(user_id)}, sorry"
+@pytest.mark.parametrize(("user_id", "text"), [(user_id, text) for user_id in ESCAPED for text in ESCAPED[user_id]])
+def test_escaped_id_is_masked(user_id: str, text: str) -> None:
+    assert without_id(f"no user {text}, sorry", user_id) == f"no user {masked(user_id)}, sorry"
 
 
 def test_only_the_id_is_masked_or_its_line_if_it_is_in_several_words() -> None:

@@ -42,7 +42,7 @@ def made(compiler: Any, monkeypatch: pytest.MonkeyPatch, **how: Any) -> Any:
     return dataclass(**how)(Point)
 
 
-def told(of: Any) -> list[str]:
+def outcomes(of: Any) -> list[str]:
     """Return the results of all operations of a dataclass."""
     one, same, other, extended = of(1), of(1, 2, [3]), of(2), type("Extended", (of,), {})(1)
 
@@ -66,8 +66,8 @@ def told(of: Any) -> list[str]:
 
 @pytest.mark.parametrize("how", _WAYS, ids=str)
 def test_later_methods_behave_like_dataclass_methods(how: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    at_once = told(made(methods_later._compiled_now, monkeypatch, **how))
-    assert told(made(methods_later._compiled_later, monkeypatch, **how)) == at_once
+    at_once = outcomes(made(methods_later._compiled_now, monkeypatch, **how))
+    assert outcomes(made(methods_later._compiled_later, monkeypatch, **how)) == at_once
 
 
 def test_only_called_methods_are_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,8 +110,8 @@ def test_frozen_query_rejects_assignment() -> None:
 
 
 def test_every_entry_point_installs_later_methods() -> None:
-    asked = "import faceviewer.core.query, dataclasses; print(dataclasses._create_fn.__module__)"
-    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    code = "import faceviewer.core.query, dataclasses; print(dataclasses._create_fn.__module__)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == [methods_later.__name__]
 
 

@@ -8,7 +8,7 @@ GOOD = Measures(brightness=0.55, contrast=0.25, sharpness=0.65)
 
 
 @pytest.mark.parametrize(
-    ("measures", "said"),
+    ("measures", "expected"),
     [
         (GOOD, ()),
         (Measures(0.15, 0.1, 0.65), (Concern.DARK,)),
@@ -17,8 +17,8 @@ GOOD = Measures(brightness=0.55, contrast=0.25, sharpness=0.65)
         (Measures(0.5, 0.03, 0.65), (Concern.FLAT,)),
     ],
 )
-def test_light_and_sharpness_concerns(measures: Measures, said: tuple[Concern, ...]) -> None:
-    assert concerns(measures, width=480, height=640, size=50_000) == said
+def test_light_and_sharpness_concerns(measures: Measures, expected: tuple[Concern, ...]) -> None:
+    assert concerns(measures, width=480, height=640, size=50_000) == expected
 
 
 def test_size_and_file_concerns() -> None:

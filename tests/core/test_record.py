@@ -69,9 +69,9 @@ class _WiderRecord(FaceRecord):
 
 
 def test_every_text_of_record_is_redacted_except_query_and_parsed_expiry() -> None:
-    told, end = RawValue("a-secret", "b-secret"), Expiry.from_wire("2026-12-31 23:59:59")
+    raw, end = RawValue("a-secret", "b-secret"), Expiry.from_wire("2026-12-31 23:59:59")
     record = _WiderRecord(
-        *("f-secret", "secret", UserType.OPEN, "n-secret", end, "p-secret", (told,), {Doubt.PERSON: told}),
+        *("f-secret", "secret", UserType.OPEN, "n-secret", end, "p-secret", (raw,), {Doubt.PERSON: raw}),
         department="d-secret",
     )
     clean = record.redacted(lambda text: "*" * len(text))

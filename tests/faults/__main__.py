@@ -118,8 +118,8 @@ def _cases(nodeid: str) -> Iterator[tuple[str, bool]]:
 
 
 def _reason(report: pytest.TestReport) -> str:
-    said = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
-    return said.removeprefix("Skipped: ")
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    return reason.removeprefix("Skipped: ")
 
 
 def _print_table(rows: dict[str, Row], *, partial: bool) -> bool:

@@ -16,7 +16,7 @@ from PIL import Image
 from faceviewer.core.limits import ATTEMPTS
 from faceviewer.core.query import FaceQuery, ImageFormat, UserType
 from tests.faults import corpus
-from tests.faults.origin import Asked, Ending, http, refusal, response_with
+from tests.faults.origin import Ending, Request, http, refusal, response_with
 from tests.gateway.replies import reply_to
 
 Response = bytes | Iterable[bytes | Ending]
@@ -61,9 +61,9 @@ class Person:
     def query(self, image_format: ImageFormat) -> FaceQuery:
         return FaceQuery(UserType.PHONE, self.user_id, image_format)
 
-    def reply(self, asked: Asked, picture_url: str) -> dict[str, Any]:
+    def reply(self, request: Request, picture_url: str) -> dict[str, Any]:
         """Return the good reply, with the picture as requested."""
-        inside = asked.image_format == "BASE64"
+        inside = request.image_format == "BASE64"
         fields = {
             "userName": self.name,
             "imageBase64": base64.b64encode(self.picture).decode("ascii") if inside else None,
@@ -304,10 +304,10 @@ class Schedule:
         on_the_way = [name for name in self.faults if name in PASSING]
         return self.may_show_inside and len(on_the_way) < ATTEMPTS and not NOT_PASSING & {*self.faults}
 
-    def gateway_response(self, asked: Asked, *, store: str, sink: str) -> Response:
+    def gateway_response(self, request: Request, *, store: str, sink: str) -> Response:
         """Respond as the gateway: first each temporary fault, then the changed reply."""
         url = next((ADDRESSES[name] for name in self.faults if name in ADDRESSES), _GOOD_ADDRESS)
-        reply = self.person.reply(asked, url.format(store=store, sink=sink))
+        reply = self.person.reply(request, url.format(store=store, sink=sink))
         for bend in self.bends:
             bend.bend(reply)
         body = json.dumps(reply, ensure_ascii=False).encode("utf-8")
@@ -318,7 +318,7 @@ class Schedule:
         self.sent += 1
         return http(body)
 
-    def store_response(self, _asked: Asked, *, sink: str) -> Response:
+    def store_response(self, _request: Request, *, sink: str) -> Response:
         """Respond as the store: first each of its faults, then the picture."""
         good = http(self.person.picture)
         return _with_sink(self.store_turns.pop(0)(good), sink) if self.store_turns else good

@@ -45,7 +45,7 @@ def main() -> None:
                 time.sleep(chance.random() * _LONGEST)
                 os.kill(child, signal.SIGKILL)
             killed += os.WIFSIGNALED(os.waitpid(child, 0)[1])
-            most = max(most, len(_asked(log) - _journaled(folder)))  # the first rows that the next child asks again
+            most = max(most, len(_called(log) - _journaled(folder)))  # the first rows that the next child asks again
     journal = Journal.open(folder, ids, name="", resume=True)
     lines = Counter(json.loads(line).get("userId") for line in journal.path.read_bytes().splitlines())
     write_report(folder / "r.jsonl", ids, journal.outcomes, language=Language.EN, in_clear=True)
@@ -73,7 +73,7 @@ def _calls(log: Path) -> int:
     return log.read_bytes().count(b"\n") if log.exists() else 0
 
 
-def _asked(log: Path) -> set[str]:
+def _called(log: Path) -> set[str]:
     return set(log.read_text("utf-8").split()) if log.exists() else set()
 
 

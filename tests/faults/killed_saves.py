@@ -31,7 +31,7 @@ def main() -> None:
     if "named" in sys.argv:
         del os.O_TMPFILE
     chance = random.Random(20261124)
-    told = {"kills": 0, "whole": 0, "half": 0, "parts": 0, "alone": 0}
+    counts = {"kills": 0, "whole": 0, "half": 0, "parts": 0, "alone": 0}
     for turn in range(kills):
         child = os.fork()
         if child == 0:
@@ -39,24 +39,24 @@ def main() -> None:
         time.sleep(chance.random() * _LONGEST)
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
-        told["kills"] += os.WIFSIGNALED(status)
-        told["parts"] += len(list(folder.glob(".*.part")))
+        counts["kills"] += os.WIFSIGNALED(status)
+        counts["parts"] += len(list(folder.glob(".*.part")))
         for path in folder.glob("*.bin"):
-            told["whole" if is_whole(path.read_bytes()) else "half"] += 1
+            counts["whole" if is_whole(path.read_bytes()) else "half"] += 1
         for path in folder.glob("*.json"):
-            told["alone"] += not path.with_suffix(".bin").exists()
+            counts["alone"] += not path.with_suffix(".bin").exists()
             path.unlink()
         for path in folder.glob("new-*.bin"):
             path.unlink()
-    print(json.dumps(told))
+    print(json.dumps(counts))
 
 
 def killed(what: str, folder: Path, kills: int, *how: str) -> dict[str, int]:
     """Run `tests.faults.killed_...` and return what it prints."""
     command = [sys.executable, "-m", f"tests.faults.killed_{what}", str(folder), str(kills), *how]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
-    told: dict[str, int] = json.loads(done.stdout)
-    return told
+    counts: dict[str, int] = json.loads(done.stdout)
+    return counts
 
 
 def written_at_once(data: bytes, path: Path, *, overwrite: bool = False) -> None:

@@ -32,7 +32,7 @@ class Ending(Enum):
 
 
 @dataclass(frozen=True)
-class Asked:
+class Request:
     """One request as received.
 
     Attributes:
@@ -106,7 +106,7 @@ class Listener:
         raise NotImplementedError
 
 
-Response = bytes | Callable[[Asked], bytes | Iterable[bytes | Ending]]
+Response = bytes | Callable[[Request], bytes | Iterable[bytes | Ending]]
 
 
 @dataclass
@@ -116,14 +116,14 @@ class Origin(Listener):
     Attributes:
         response: the bytes to send, or a function that returns them; pieces are sent one by one.
         port: where to listen, 0 for anywhere.
-        asked: the requests so far.
+        requests: the requests so far.
         sent_bytes: the number of bytes passed to the network so far.
         hung_up: set once a client has closed its connection before it received everything.
     """
 
     response: Response
     port: int = 0
-    asked: list[Asked] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
     sent_bytes: int = 0
     hung_up: threading.Event = field(default_factory=threading.Event)
 
@@ -133,13 +133,13 @@ class Origin(Listener):
     def _serve(self, connection: socket.socket, _number: int) -> None:
         try:
             with connection, server_context().wrap_socket(connection, server_side=True) as stream:
-                request, _ = next_request(stream)
-                if not request:
+                data, _ = next_request(stream)
+                if not data:
                     return
-                head, _, body = request.partition(b"\r\n\r\n")
-                asked = Asked(head.decode("latin-1"), body)
-                self.asked.append(asked)
-                pieces = self.response if isinstance(self.response, bytes) else self.response(asked)
+                head, _, body = data.partition(b"\r\n\r\n")
+                request = Request(head.decode("latin-1"), body)
+                self.requests.append(request)
+                pieces = self.response if isinstance(self.response, bytes) else self.response(request)
                 for piece in [pieces] if isinstance(pieces, bytes) else pieces:
                     if isinstance(piece, Ending):
                         self._end(stream, piece)
@@ -209,8 +209,8 @@ def http(body: bytes = b"", *, status: int = 200, headers: dict[str, str] | None
 
 def refusal(status: int, message: str = "", code: str = "", **headers: str) -> bytes:
     """Return a whole response of the gateway itself, which does not forward the call."""
-    said = {"X-Ca-Error-Message": message, "X-Ca-Error-Code": code, "X-Ca-Request-Id": "G-4711"}
-    return http(status=status, headers=said | headers)
+    fields = {"X-Ca-Error-Message": message, "X-Ca-Error-Code": code, "X-Ca-Request-Id": "G-4711"}
+    return http(status=status, headers=fields | headers)
 
 
 def response_with(**fields: Any) -> bytes:
@@ -218,7 +218,7 @@ def response_with(**fields: Any) -> bytes:
     return http(json.dumps(fields).encode("utf-8"))
 
 
-def in_this_process(respond: Callable[[Asked], tuple[int, bytes]], **headers: str) -> Any:
+def in_this_process(respond: Callable[[Request], tuple[int, bytes]], **headers: str) -> Any:
     """Return an ASGI app that responds with a status and a body, without a socket."""
     fields = {"content-type": "application/json"} | {name.replace("_", "-"): value for name, value in headers.items()}
 
@@ -226,9 +226,9 @@ def in_this_process(respond: Callable[[Asked], tuple[int, bytes]], **headers: st
         body = (await receive())["body"]
         request_line = b"POST " + scope["raw_path"] + b" HTTP/1.1"
         head = b"\r\n".join([request_line, *(name + b": " + value for name, value in scope["headers"])])
-        status, sent = respond(Asked(head.decode("latin-1"), body))
-        told = [(name.encode(), value.encode()) for name, value in fields.items()]
-        await send({"type": "http.response.start", "status": status, "headers": told})
+        status, sent = respond(Request(head.decode("latin-1"), body))
+        encoded = [(name.encode(), value.encode()) for name, value in fields.items()]
+        await send({"type": "http.response.start", "status": status, "headers": encoded})
         await send({"type": "http.response.body", "body": sent})
 
     return app

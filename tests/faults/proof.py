@@ -29,9 +29,9 @@ def must_fail(failure: type[BaseException] | Kind = AssertionError, *, match: st
         with pytest.raises(failure, match=match or None):
             yield
         return
-    with pytest.raises(Problem, match=match or None) as told:
+    with pytest.raises(Problem, match=match or None) as raised:
         yield
-    assert told.value.kind is failure, f"another problem was raised: {told.value!r}"
+    assert raised.value.kind is failure, f"another problem was raised: {raised.value!r}"
 
 
 class Switch:

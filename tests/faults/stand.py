@@ -27,7 +27,7 @@ from faceviewer.imaging.decoder import shared_decoder
 from faceviewer.lookup.face import look_up
 from faceviewer.wording.problems import describe
 from tests.faults import corpus
-from tests.faults.origin import Asked, Origin, Response, Sink, ca_file, http
+from tests.faults.origin import Origin, Request, Response, Sink, ca_file, http
 from tests.faults.watch import Touched, watching
 from tests.gateway.replies import reply_to
 
@@ -156,7 +156,7 @@ class Stand:
 
     def responding(self, response: Response, query: FaceQuery = BY_BASE64) -> Outcome:
         """Look up while the gateway sends this response; earlier requests are forgotten."""
-        self.gateway.asked.clear()
+        self.gateway.requests.clear()
         self.gateway.response = response
         return self.look_up(query)
 
@@ -178,8 +178,8 @@ class Stand:
         if response is not None:
             self.store.response = response
 
-        def respond(asked: Asked) -> bytes:
-            if asked.image_format == "BASE64":
+        def respond(request: Request) -> bytes:
+            if request.image_format == "BASE64":
                 return http(good_reply() if heals else good_reply(imageBase64=None))
             return http(good_reply(imageBase64=None, imageUrl=url or self.picture_url))
 
@@ -193,9 +193,9 @@ class Stand:
         assert set(os.listdir()) == files, "no file was left"  # noqa: PTH208 - names are enough
         assert self.log, "the program logs what it does"
         check_log(self.log)
-        told = "\n".join((*self.records, *self.log))
+        logged = "\n".join((*self.records, *self.log))
         for secret in (SECRET, "CANARY", USER_ID, base64.b64encode(corpus.jpeg()).decode("ascii")[:40], NAME):
-            assert secret not in told, "no secret, id or picture in a log"
+            assert secret not in logged, "no secret, id or picture in a log"
 
     def close(self) -> None:
         for server in (self.gateway, self.store, self.sink):

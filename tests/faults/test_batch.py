@@ -21,7 +21,7 @@ from tests.batch.gateway import THROTTLED, queries, record_of, run_over
 from tests.batch.lists import read
 from tests.faults.killed_batches import IN_FLIGHT
 from tests.faults.killed_saves import killed
-from tests.faults.origin import Asked, Origin
+from tests.faults.origin import Origin, Request
 from tests.faults.proof import NOTHING_RAISED, Switch, fails_without, instead_of, must_fail
 from tests.problems import problem_of
 from tests.store.disk import file_size_limit
@@ -32,27 +32,27 @@ def test_R05_throttling_delays_a_list_and_loses_no_row(record_property: Callable
     began = time.monotonic()
     waves = [(0.15, 0.75), (1.5, 1.9)]
 
-    def reply(asked: Asked) -> bytes:
+    def reply(request: Request) -> bytes:
         now = time.monotonic() - began
-        return THROTTLED if any(start <= now < end for start, end in waves) else record_of(asked)
+        return THROTTLED if any(start <= now < end for start, end in waves) else record_of(request)
 
     with Origin(reply) as origin:
         run, facets = run_over(origin, queries(150), rate=120.0)
-    record_property("figure", f"{len(origin.asked)} calls for {len(facets)} rows")
+    record_property("figure", f"{len(origin.requests)} calls for {len(facets)} rows")
     assert set(facets.values()) == {"pass"}
     assert len(facets) == 150
     assert run.stopped is None
-    assert len(origin.asked) < 190, "few calls run into it"
+    assert len(origin.requests) < 190, "few calls run into it"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no fork there")
 def test_L02_killed_list_run_loses_and_repeats_no_row(
     tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    told = killed("batches", tmp_path, 200)
-    record_property("figure", f"{told['asked again']} calls more after 200 kills, {told['at most']} at most")
-    assert (told["kills"], told["lost"], told["twice"]) == (200, 0, 0)
-    assert 0 < told["at most"] <= IN_FLIGHT
+    counts = killed("batches", tmp_path, 200)
+    record_property("figure", f"{counts['asked again']} calls more after 200 kills, {counts['at most']} at most")
+    assert (counts["kills"], counts["lost"], counts["twice"]) == (200, 0, 0)
+    assert 0 < counts["at most"] <= IN_FLIGHT
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no fork there")

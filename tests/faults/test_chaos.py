@@ -34,11 +34,11 @@ _MOST_MIB = 96.0  # at the highest: a response that is too long is here several 
 
 def _assert_survived(stand: Stand, schedule: Schedule, outcome: Outcome) -> None:
     """Check one lookup against what its faults allow; knows nothing of how the product reaches its result."""
-    person, told = schedule.person, spoken(outcome.problem)
+    person, texts = schedule.person, spoken(outcome.problem)
     assert outcome.kind != Kind.LOCAL_UNFORESEEN
     assert outcome.result is not None or outcome.problem is not None
     for secret in (SECRET, "CANARY", person.user_id, person.name, STRANGER.user_id, STRANGER.name):
-        assert secret not in told
+        assert secret not in texts
     if outcome.result is not None:
         record = outcome.result.record
         assert schedule.may_show_record
@@ -52,10 +52,10 @@ def _assert_survived(stand: Stand, schedule: Schedule, outcome: Outcome) -> None
             assert outcome.result.picture.pixels == person.pixels, "whole, and of the one who was asked for"
             assert schedule.may_show_inside or outcome.result.picture_came_as is ImageFormat.URL
     assert outcome.is_shown or not schedule.must_show
-    assert 1 <= len(stand.gateway.asked) <= _MOST_CALLS
-    assert are_all_fresh(stand.gateway.asked, SECRET)
+    assert 1 <= len(stand.gateway.requests) <= _MOST_CALLS
+    assert are_all_fresh(stand.gateway.requests, SECRET)
     assert stand.sink.connections() == 0
-    assert outcome.seconds < len(stand.gateway.asked) * _PATIENCE.attempt + 1.0
+    assert outcome.seconds < len(stand.gateway.requests) * _PATIENCE.attempt + 1.0
 
 
 async def _run(stand: Stand, schedules: Iterable[Schedule]) -> Counter[str]:
@@ -64,7 +64,7 @@ async def _run(stand: Stand, schedules: Iterable[Schedule]) -> Counter[str]:
     store, sink = stand.store.address, stand.sink.address
     async with aclosing(stand.client()) as client:
         for schedule in schedules:
-            stand.gateway.asked.clear()
+            stand.gateway.requests.clear()
             stand.gateway.response = partial(schedule.gateway_response, store=store, sink=sink)
             stand.store.response = partial(schedule.store_response, sink=sink)
             outcome = await stand.outcome_of(client, schedule.person.query(schedule.image_format))

@@ -35,7 +35,7 @@ def test_C01_record_of_another_person_is_refused(stand: Stand, fields: dict[str,
         outcome = stand.replying(body)
         assert outcome.fails("contract.mismatch"), "neither face nor fields"
         assert NAME not in spoken(outcome.met)
-    assert not stand.store.asked, "the picture of somebody else is not even fetched"
+    assert not stand.store.requests, "the picture of somebody else is not even fetched"
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_C05_base64_instead_of_a_url_is_used(stand: Stand, further: int) -> None
     assert outcome.is_shown
     lookup = outcome.found
     assert (lookup.query.image_format, lookup.picture_came_as) == (ImageFormat.URL, ImageFormat.BASE64)
-    assert not stand.store.asked
+    assert not stand.store.requests
 
 
 def test_C05_base64_is_preferred_to_a_url(stand: Stand) -> None:
@@ -86,7 +86,7 @@ def test_C05_base64_is_preferred_to_a_url(stand: Stand) -> None:
     outcome = stand.replying(good_reply(imageBase64=inside, imageUrl=stand.picture_url))
     assert outcome.found.picture is not None
     assert outcome.found.picture.format == "PNG"
-    assert not stand.store.asked
+    assert not stand.store.requests
 
 
 def test_C07_missing_policy_is_not_shown_as_allowed(stand: Stand) -> None:

@@ -310,8 +310,8 @@ IN_A_WINDOW: dict[str, tuple[Switch, Callable[..., None], type[BaseException], s
 
 @pytest.mark.parametrize("proof", IN_A_WINDOW)
 def test_elsewhere_fails_in_a_window(proof: str, request: pytest.FixtureRequest) -> None:
-    without, case, failure, said = IN_A_WINDOW[proof]
+    without, case, failure, message = IN_A_WINDOW[proof]
     with without():
         fixtures = {name: request.getfixturevalue(name) for name in inspect.signature(case).parameters}
-        with must_fail(failure, match=said):
+        with must_fail(failure, match=message):
             case(**fixtures)

@@ -30,7 +30,7 @@ NO_OBJECTS = ["", " \r\n\t", "null", "[]", "42", '"text"', "true", "[{}]", "\x00
 def test_J01_response_that_is_no_object_is_refused(stand: Stand, body: str) -> None:
     outcome = stand.replying(body.encode("utf-8"))
     assert outcome.fails("contract.not_json") or outcome.fails("contract.field")
-    assert len(stand.gateway.asked) == 1, "asking again would bring the same"
+    assert len(stand.gateway.requests) == 1, "asking again would bring the same"
     assert is_in_time(outcome)
 
 

@@ -176,19 +176,19 @@ def test_F06_planted_links_are_not_written_through(tmp_path: Path, monkeypatch: 
 def test_F07_killed_save_leaves_the_whole_file_or_none(
     tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    told = killed("saves", tmp_path, 200, "new")
-    record_property("figure", f"{told['half']} half files and {told['parts']} parts after {told['kills']} kills")
-    assert told["whole"] > 20, "or nothing was tested"
-    assert told == {"kills": 200, "whole": told["whole"], "half": 0, "parts": 0, "alone": 0}
+    counts = killed("saves", tmp_path, 200, "new")
+    record_property("figure", f"{counts['half']} half files and {counts['parts']} parts after {counts['kills']} kills")
+    assert counts["whole"] > 20, "or nothing was tested"
+    assert counts == {"kills": 200, "whole": counts["whole"], "half": 0, "parts": 0, "alone": 0}
 
 
 def parts_of_killed_replacements(folder: Path, *how: str) -> int:
     """Return how many of 60 killed saves that replace a file leave a temporary one; the next save removes it."""
-    told = killed("saves", folder, 60, *how)
-    assert (told["kills"], told["half"], told["alone"]) == (60, 0, 0)
+    counts = killed("saves", folder, 60, *how)
+    assert (counts["kills"], counts["half"], counts["alone"]) == (60, 0, 0)
     files.save_bytes(FACE, folder / "next.bin")
     assert not list(folder.glob(".*.part"))
-    return told["parts"]
+    return counts["parts"]
 
 
 def test_F07_few_killed_replacements_leave_a_temporary_file(tmp_path: Path) -> None:

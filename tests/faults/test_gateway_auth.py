@@ -27,7 +27,7 @@ from faceviewer.gateway.signing import SignedHeaders, sign
 from faceviewer.ui.window.message_bar import MessageButton, buttons_for
 from faceviewer.wording.problems import describe, ticket
 from tests.faults import switches
-from tests.faults.origin import Asked, http, in_this_process, refusal, response_with
+from tests.faults.origin import Request, http, in_this_process, refusal, response_with
 from tests.faults.proof import Switch, fails_without, instead_of
 from tests.faults.signatures import are_all_fresh, is_signed, signed_text
 from tests.faults.stand import BY_BASE64, KEYS, SECRET, Outcome, Stand, good_reply, spoken
@@ -37,18 +37,18 @@ WINDOW_MS = 15 * 60 * 1000
 _LOOKUPS = int(os.environ.get("FAULTS_LOOKUPS", "1000"))
 
 
-def _sent(asked: Asked) -> Any:
-    return json.loads(asked.body)
+def _sent(request: Request) -> Any:
+    return json.loads(request.body)
 
 
-def _asked_at(stand: Stand, seconds_off: float) -> Outcome:
+def _look_up_with_clock_off(stand: Stand, seconds_off: float) -> Outcome:
     """Look up on a computer whose clock is off."""
     return stand.look_up(client=stand.client(now=lambda: time.time() + seconds_off))
 
 
-def _strict_about_time(stale: bytes) -> Callable[[Asked], bytes]:
-    def reply(asked: Asked) -> bytes:
-        off = abs(int(asked.header("x-ca-timestamp")) - time.time() * 1000)
+def _strict_about_time(stale: bytes) -> Callable[[Request], bytes]:
+    def reply(request: Request) -> bytes:
+        off = abs(int(request.header("x-ca-timestamp")) - time.time() * 1000)
         return stale if off > WINDOW_MS else http(good_reply())
 
     return reply
@@ -66,10 +66,10 @@ def _stale(code: str = "", **headers: str) -> bytes:
 @fails_without(Switch("own_clock_only", SignedClient, _set_clock=lambda *_, **__: False), minutes=20, code="")
 def test_G01_wrong_clock_is_corrected_by_the_servers(stand: Stand, minutes: int, code: str) -> None:
     stand.gateway.response = _strict_about_time(_stale(code))
-    outcome = _asked_at(stand, minutes * 60)
+    outcome = _look_up_with_clock_off(stand, minutes * 60)
     assert outcome.is_shown
-    assert len(stand.gateway.asked) == 2
-    assert are_all_fresh(stand.gateway.asked, SECRET)
+    assert len(stand.gateway.requests) == 2
+    assert are_all_fresh(stand.gateway.requests, SECRET)
     assert outcome.found.trace.clock_offset == pytest.approx(-minutes * 60, abs=3)
 
 
@@ -84,25 +84,25 @@ _A_MONTH_OFF = _stale(Date=formatdate(time.time() - 30 * 86400, usegmt=True))
 @fails_without(Switch("any_date", limits, CLOCK_SKEW_SECONDS=float("inf")), stale=_A_MONTH_OFF)
 def test_G01_implausible_server_time_is_not_used(stand: Stand, stale: bytes) -> None:
     stand.gateway.response = lambda _: stale
-    outcome = _asked_at(stand, 20 * 60)
+    outcome = _look_up_with_clock_off(stand, 20 * 60)
     assert outcome.fails("credentials.clock")
-    assert len(stand.gateway.asked) == 1
+    assert len(stand.gateway.requests) == 1
 
 
 def test_G01_clock_is_corrected_only_once(stand: Stand) -> None:
     stand.gateway.response = _stale()
-    outcome = _asked_at(stand, 20 * 60)
+    outcome = _look_up_with_clock_off(stand, 20 * 60)
     assert outcome.fails("credentials.clock")
-    assert len(stand.gateway.asked) == 2
+    assert len(stand.gateway.requests) == 2
 
 
 @fails_without(switches.one_nonce)
 def test_G04_every_attempt_has_its_own_nonce(stand: Stand, record_property: Callable[[str, object], None]) -> None:
     """T04 has the same over sockets."""
-    requests: list[Asked] = []
+    requests: list[Request] = []
 
-    def reply(asked: Asked) -> tuple[int, bytes]:
-        requests.append(asked)
+    def reply(request: Request) -> tuple[int, bytes]:
+        requests.append(request)
         return (200, good_reply()) if len(requests) % 10 else (503, b"")
 
     async def run() -> None:
@@ -150,10 +150,10 @@ def _other_bytes_signed(body: bytes, **options: Any) -> SignedHeaders:
 def test_G05_signed_bytes_are_the_sent_bytes(stand: Stand, record_property: Callable[[str, object], None]) -> None:
     """All of them get a response in this process, and every tenth over TLS."""
 
-    def reply(asked: Asked) -> tuple[int, bytes]:
-        if not is_signed(asked, SECRET):
+    def reply(request: Request) -> tuple[int, bytes]:
+        if not is_signed(request, SECRET):
             return 403, b'{"code": 403, "message": "Invalid Signature"}'
-        return 200, reply_to(FaceQuery(UserType.OPEN, _sent(asked)["params"]["userId"]))
+        return 200, reply_to(FaceQuery(UserType.OPEN, _sent(request)["params"]["userId"]))
 
     async def run(client: SignedClient, ids: list[str]) -> None:
         for user_id in ids:
@@ -161,15 +161,15 @@ def test_G05_signed_bytes_are_the_sent_bytes(stand: Stand, record_property: Call
             assert lookup.record.user_id == user_id
         await client.aclose()
 
-    def over_tls(asked: Asked) -> bytes:
-        status, body = reply(asked)
+    def over_tls(request: Request) -> bytes:
+        status, body = reply(request)
         return http(body, status=status)
 
     ids = _random_ids(1000)
     asyncio.run(run(stand.client(app=in_this_process(reply)), ids))
     stand.gateway.response = over_tls
     asyncio.run(run(stand.client(), ids[::10]))
-    assert [_sent(asked)["params"]["userId"] for asked in stand.gateway.asked] == ids[::10]
+    assert [_sent(request)["params"]["userId"] for request in stand.gateway.requests] == ids[::10]
     record_property("figure", f"{len(ids):,} of {len(ids):,} signatures accepted")
 
 
@@ -178,16 +178,16 @@ def test_G05_signed_bytes_are_the_sent_bytes(stand: Stand, record_property: Call
     Switch("full_server_text", diagnosis, _server_text=lambda response, _: response.error_message), status=400, code=""
 )
 def test_G06_wrong_secret_is_named(stand: Stand, status: int, code: str) -> None:
-    def refuse(asked: Asked) -> bytes:
-        shown = signed_text(asked).replace("\n", "#")
+    def refuse(request: Request) -> bytes:
+        shown = signed_text(request).replace("\n", "#")
         return refusal(status, f"Invalid Signature, Server StringToSign:{shown}", code)
 
     outcome = stand.responding(refuse)
     assert outcome.fails("credentials.app_secret")
-    (asked,) = stand.gateway.asked
+    (request,) = stand.gateway.requests
     heard = "\n".join([spoken(outcome.met), *stand.records])
     assert "AppSecret" in heard
-    headers = (asked.header("x-ca-nonce"), asked.header("content-md5"))
+    headers = (request.header("x-ca-nonce"), request.header("content-md5"))
     for secret in ("StringToSign", *headers, "application/json", KEYS.app_key):
         assert secret not in heard, "nothing of the text that was signed is told"
 
@@ -209,7 +209,7 @@ def test_G08_wrong_key_permission_and_address_are_distinguished(stand: Stand, na
     status, message, code, kind = REFUSALS[name]
     outcome = stand.responding(refusal(status, message, code))
     assert outcome.fails(kind)
-    assert len(stand.gateway.asked) == 1, "asking again would bring the same"
+    assert len(stand.gateway.requests) == 1, "asking again would bring the same"
     assert MessageButton.SETTINGS in buttons_for(outcome.met, of_lookup=True)
 
 
@@ -246,7 +246,7 @@ def test_G09_error_code_with_http_status_200_is_an_error(stand: Stand, code: int
     nothing = response_with(id="a", code=code, message=message, localizedMsg="…", data=None)
     outcome = stand.responding(http(body) if has_data else nothing)
     assert outcome.fails(kind), "what comes with an error is no record"
-    assert len(stand.gateway.asked) == requests
+    assert len(stand.gateway.requests) == requests
     assert outcome.met.trace.code == code
     if kind == "server.unknown_code":
         assert str(code) in describe(outcome.met, Language.EN).headline
@@ -266,7 +266,7 @@ RESPONSES: Sequence[bytes] = (
 @fails_without(Switch("no_trace", diagnosis, _trace=lambda *_, **__: Trace()), response=RESPONSES[0])
 def test_G10_data_for_the_vendors_support_are_shown(stand: Stand, response: bytes) -> None:
     outcome = stand.responding(response)
-    ours = _sent(stand.gateway.asked[-1])["id"]
+    ours = _sent(stand.gateway.requests[-1])["id"]
     theirs = {"G-4711"} | ({"a-4712"} if b"a-4712" in response else set())
     copied = ticket(outcome.met, BY_BASE64, host="h", at=datetime.now(UTC))
     assert all(text in copied for text in {ours, *theirs}), "all that there is can be copied"

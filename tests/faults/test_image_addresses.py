@@ -74,12 +74,12 @@ class Resolver:
 
     def __init__(self, *addresses: str) -> None:
         self.addresses = list(addresses)
-        self.asked = 0
+        self.requests = 0
 
     def getaddrinfo(self, host: str, port: int, **options: Any) -> list[Any]:
         if host != STORE_HOST:
             return list(_getaddrinfo(host, port, **options))
-        self.asked += 1
+        self.requests += 1
         address: str = self.addresses.pop(0) if len(self.addresses) > 1 else self.addresses[0]
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
 
@@ -108,16 +108,16 @@ def _resolved(stand: Stand, *addresses: str) -> tuple[Outcome, list[str], Resolv
 def test_U05_connection_uses_the_checked_address(stand: Stand) -> None:
     outcome, connected, resolver = _resolved(stand, "8.8.8.8", "10.0.0.1")
     assert outcome.is_shown
-    assert (connected, resolver.asked) == (["8.8.8.8"], 1)
-    assert f"host: {STORE_HOST}" in stand.store.asked[0].head.lower()
-    assert "x-ca-" not in stand.store.asked[0].head.lower()
+    assert (connected, resolver.requests) == (["8.8.8.8"], 1)
+    assert f"host: {STORE_HOST}" in stand.store.requests[0].head.lower()
+    assert "x-ca-" not in stand.store.requests[0].head.lower()
 
 
 @pytest.mark.parametrize("address", ["10.0.0.1", "127.0.0.1", "169.254.169.254", "100.100.100.200", "0.0.0.0"])
 def test_U05_name_with_a_private_address_is_refused(stand: Stand, address: str) -> None:
     outcome, connected, _ = _resolved(stand, address)
     assert outcome.fails("picture.address_refused")
-    assert not stand.store.asked
+    assert not stand.store.requests
     assert connected == []
 
 
@@ -135,4 +135,4 @@ def test_U06_redirect_is_not_followed(stand: Stand, status: int, scheme: str) ->
 @fails_without(switches.redirects_followed, failure=httpx.TooManyRedirects)
 def test_U06_redirect_loop_is_one_request(stand: Stand) -> None:
     stand.by_url(http(status=302, headers={"Location": "/1.jpg"}), heals=False)
-    assert len(stand.store.asked) == 1
+    assert len(stand.store.requests) == 1

@@ -25,7 +25,7 @@ ACCESS_DENIED = b'<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>
 
 def is_healed(stand: Stand, outcome: Outcome, kind: str) -> bool:
     """Tell whether a picture was received by one more signed call, after such a problem."""
-    formats = [asked.image_format for asked in stand.gateway.asked]
+    formats = [request.image_format for request in stand.gateway.requests]
     return outcome.is_shown and outcome.healed == kind and formats == ["URL", "BASE64"]
 
 
@@ -33,7 +33,7 @@ def is_healed(stand: Stand, outcome: Outcome, kind: str) -> bool:
 def test_U09_expired_link_is_replaced(stand: Stand) -> None:
     expired = http(ACCESS_DENIED, status=403, headers={"Content-Type": "application/xml"})
     assert is_healed(stand, stand.by_url(expired), "picture.link_expired")
-    assert len(stand.store.asked) == 1
+    assert len(stand.store.requests) == 1
     outcome = stand.by_url(expired, heals=False)
     assert outcome.fails("picture.link_expired")
     assert "AccessDenied" not in spoken(outcome.problem)
@@ -80,7 +80,7 @@ def test_U10_missing_picture_is_reported(stand: Stand, status: int) -> None:
     assert is_healed(stand, stand.by_url(http(status=status)), "picture.not_fetched")
     again = stand.by_url(http(JPEG))
     assert again.is_shown, "asking again fetches it by a new lookup"
-    assert (again.healed, len(stand.gateway.asked)) == ("", 1)
+    assert (again.healed, len(stand.gateway.requests)) == ("", 1)
 
 
 @pytest.mark.parametrize("status", [302, 403, 404, 500])
@@ -131,7 +131,7 @@ def test_U11_compressed_body_is_refused(stand: Stand, coding: str) -> None:
     body = zlib.compress(JPEG) if coding == "deflate" else gzip.compress(JPEG)
     outcome = stand.by_url(http(body, headers={"Content-Encoding": coding}), heals=False)
     assert outcome.fails("picture.not_fetched")
-    assert "accept-encoding: identity" in stand.store.asked[0].head.lower()
+    assert "accept-encoding: identity" in stand.store.requests[0].head.lower()
 
 
 FACE = corpus.jpeg(corpus.scene(400, 300))
@@ -160,11 +160,11 @@ def test_U14_query_of_a_picture_url_appears_nowhere(stand: Stand, reply: bytes) 
     outcomes = [stand.by_url(reply), stand.by_url(reply, heals=False)]
     outcomes.append(stand.by_url(reply, url=stand.picture_url.replace("https", "http"), heals=False))
     for outcome in outcomes:
-        said = spoken(outcome.problem) + spoken(outcome.result.healed if outcome.result else None)
+        texts = spoken(outcome.problem) + spoken(outcome.result.healed if outcome.result else None)
         for language in Language:
-            said += "\n".join(problem_lines(outcome.problem, language)) if outcome.problem else ""
-        assert "CANARY" not in said
-        assert "Signature" not in said
+            texts += "\n".join(problem_lines(outcome.problem, language)) if outcome.problem else ""
+        assert "CANARY" not in texts
+        assert "Signature" not in texts
     # That no log has it is checked after every case.
 
 

@@ -22,7 +22,7 @@ from faceviewer.gateway.network.connecting import Patience
 from faceviewer.lookup.face import look_up
 from faceviewer.ui.jobs import Job, Jobs
 from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, LookupPresenter
-from tests.faults.origin import Asked, Ending, http
+from tests.faults.origin import Ending, Request, http
 from tests.faults.proof import Switch, fails_without, instead_of, must_fail
 from tests.faults.stand import BY_BASE64, Stand, good_reply
 
@@ -46,9 +46,9 @@ def presenting(stand: Stand) -> Iterator[LookupPresenter]:
     assert not unforeseen
 
 
-def echo(asked: Asked) -> bytes:
+def echo(request: Request) -> bytes:
     """A good reply about the requested person."""
-    params = json.loads(asked.body)["params"]
+    params = json.loads(request.body)["params"]
     reply = json.loads(good_reply())
     reply["data"] |= {"userId": params["userId"], "userType": params["userType"]}
     return http(json.dumps(reply).encode())
@@ -67,7 +67,7 @@ def test_T17_cancel_shows_at_once_and_closes_the_connection(stand: Stand, qtbot:
     states: list[object] = []
     with presenting(stand) as presenter:
         presenter.look_up(BY_BASE64)
-        qtbot.waitUntil(lambda: len(stand.gateway.asked) == 1)
+        qtbot.waitUntil(lambda: len(stand.gateway.requests) == 1)
         presenter.changed.connect(states.append)
         begun = time.perf_counter()
         presenter.cancel()
@@ -84,7 +84,7 @@ def test_T17_closing_ends_the_connection_within_two_seconds(stand: Stand, qtbot:
     stand.gateway.response = lambda _: iter([Ending.SILENCE])
     with presenting(stand) as presenter:
         presenter.look_up(BY_BASE64)
-        qtbot.waitUntil(lambda: len(stand.gateway.asked) == 1)
+        qtbot.waitUntil(lambda: len(stand.gateway.requests) == 1)
         begun = time.perf_counter()
     assert time.perf_counter() - begun < 2.0
     assert stand.gateway.hung_up.wait(GONE_SECONDS)
@@ -94,21 +94,21 @@ class Overtaken:
     """Responds for A only after B was requested; for B after A, once A is shown or half a second has passed."""
 
     def __init__(self) -> None:
-        self._b_is_asked, self._a_is_done = threading.Event(), threading.Event()
+        self._b_is_called, self._a_is_done = threading.Event(), threading.Event()
         self.something_is_shown = threading.Event()
 
-    def __call__(self, asked: Asked) -> Iterator[bytes]:
-        if b'"A"' in asked.body:
+    def __call__(self, request: Request) -> Iterator[bytes]:
+        if b'"A"' in request.body:
             try:
-                self._b_is_asked.wait(5)
-                yield echo(asked)
+                self._b_is_called.wait(5)
+                yield echo(request)
             finally:
                 self._a_is_done.set()
         else:
-            self._b_is_asked.set()
+            self._b_is_called.set()
             self._a_is_done.wait(5)
             self.something_is_shown.wait(0.5)
-            yield echo(asked)
+            yield echo(request)
 
 
 @fails_without(Switch("jobs_are_not_cancelled", Jobs, cancel=lambda _self, _job: None))
@@ -124,7 +124,7 @@ def test_T18_new_lookup_replaces_the_previous_one(stand: Stand, qtbot: QtBot) ->
     with presenting(stand) as presenter:
         presenter.changed.connect(note)
         presenter.look_up(FaceQuery(UserType.OPEN, "A"))
-        qtbot.waitUntil(lambda: len(stand.gateway.asked) == 1)
+        qtbot.waitUntil(lambda: len(stand.gateway.requests) == 1)
         presenter.look_up(FaceQuery(UserType.OPEN, "B"))
         state = presenter.state
         assert isinstance(state, Looking)
@@ -138,7 +138,7 @@ def test_T19_twenty_presses_of_enter_are_one_request(stand: Stand, qtbot: QtBot)
         for _ in range(20):
             presenter.look_up(BY_BASE64)
         qtbot.waitUntil(lambda: isinstance(presenter.state, Found))
-    assert len(stand.gateway.asked) == 1
+    assert len(stand.gateway.requests) == 1
 
 
 def test_T19_fails_if_every_enter_asks(stand: Stand, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,7 +147,7 @@ def test_T19_fails_if_every_enter_asks(stand: Stand, qtbot: QtBot, monkeypatch: 
     def forgetful(self: LookupPresenter, query: FaceQuery) -> None:
         self._state = Idle()
         ask_anew(self, query)
-        qtbot.waitUntil(lambda: len(stand.gateway.asked) > 0)
+        qtbot.waitUntil(lambda: len(stand.gateway.requests) > 0)
 
     monkeypatch.setattr(LookupPresenter, "look_up", forgetful)
     with must_fail():

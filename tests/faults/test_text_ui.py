@@ -26,7 +26,7 @@ from faceviewer.ui.parts import labels
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.window import message_bar
 from faceviewer.wording import field_words
-from tests.faults.origin import Asked, in_this_process
+from tests.faults.origin import Request, in_this_process
 from tests.faults.proof import Switch, fails_without, instead_of
 from tests.faults.test_presenter import beating
 from tests.ui.acting import ask, wait_for
@@ -50,8 +50,8 @@ class ScriptedGateway:
     envelope: dict[str, Any] = field(default_factory=lambda: {"code": 200})
     request_id: str = "G-1"
 
-    def reply(self, asked: Asked) -> tuple[int, bytes]:
-        params = json.loads(asked.body)["params"]
+    def reply(self, request: Request) -> tuple[int, bytes]:
+        params = json.loads(request.body)["params"]
         echo = {"userId": params["userId"], "userType": params["userType"], "policy": "PERMISSION"}
         data = None if self.data is None else {**echo, **self.data}
         return 200, json.dumps({"id": "a", **self.envelope, "data": data}).encode()

@@ -29,8 +29,8 @@ def test_R01_throttling_is_not_reported_as_wrong_key(stand: Stand, name: str) ->
     assert is_in_time(outcome)
     assert "AppKey" not in describe(outcome.met, Language.EN).headline
     assert MessageButton.SETTINGS not in buttons_for(outcome.met, of_lookup=True), "no setting is to blame"
-    assert len(stand.gateway.asked) == 3
-    assert are_all_fresh(stand.gateway.asked, SECRET)
+    assert len(stand.gateway.requests) == 3
+    assert are_all_fresh(stand.gateway.requests, SECRET)
     first, second = (step.seconds for step in stand.progress if isinstance(step, Waiting))
     assert first <= second, "it backs off"
 
@@ -47,7 +47,7 @@ def test_R01_requested_pause_is_waited(stand: Stand) -> None:
 def test_R01_pause_beyond_the_time_limit_is_not_waited(stand: Stand, pause: str) -> None:
     outcome = stand.responding(refusal(429, "", "T429IN", **{"Retry-After": pause}))
     assert outcome.fails("limit.throttled")
-    assert len(stand.gateway.asked) == 1
+    assert len(stand.gateway.requests) == 1
     assert outcome.seconds < 10.0
 
 
@@ -57,7 +57,7 @@ def test_R04_lookup_succeeds_when_the_server_recovers(stand: Stand) -> None:
     outcome = stand.responding(lambda _: next(turns))
     assert outcome.is_shown
     assert outcome.problem is None
-    assert are_all_fresh(stand.gateway.asked, SECRET)
+    assert are_all_fresh(stand.gateway.requests, SECRET)
     asking, waiting, again = stand.progress
     assert isinstance(waiting, Waiting), "that it is tried again is told, and why"
     assert waiting.because.kind == "server.unavailable"

@@ -57,7 +57,7 @@ def _showing(context: ssl.SSLContext) -> Iterator[mock.Mock]:
 
 def _assert_nothing_was_sent(stand: Stand, outcome: Outcome, kind: str) -> None:
     assert outcome.fails(kind)
-    assert stand.gateway.asked == []
+    assert stand.gateway.requests == []
 
 
 @fails_without(_no_verification)
@@ -90,7 +90,7 @@ def test_S02_obsolete_tls_version_is_refused(stand: Stand) -> None:
         _assert_nothing_was_sent(stand, stand.look_up(), "network.tls")
 
 
-def _asked_through(
+def _look_up_through(
     stand: Stand, proxy: str, *, mode: ProxyMode = ProxyMode.MANUAL, user: str = "", password: str = ""
 ) -> Outcome:
     """Look up with this proxy in the profile, which is used only if it is set by hand."""
@@ -120,18 +120,18 @@ def _proxy_that_asks(stand: Stand) -> Callable[[bytes], bytes | tuple[str, int]]
 def test_S06_proxy_that_requires_a_login_is_named(stand: Stand) -> None:
     with Port(_proxy_that_asks(stand)) as proxy:
         for user, password in (("", ""), ("desk", "wrong")):
-            outcome = _asked_through(stand, proxy.address, user=user, password=password)
+            outcome = _look_up_through(stand, proxy.address, user=user, password=password)
             _assert_nothing_was_sent(stand, outcome, "network.proxy_password")
             assert MessageButton.SETTINGS in buttons_for(outcome.met, of_lookup=True), "where they are entered"
             assert proxy.address in describe(outcome.met, Language.EN).headline
             assert "CANARY" not in spoken(outcome.met)
             assert "wrong" not in spoken(outcome.met)
-        told = [head for head in proxy.heard if b"proxy-authorization" in head.lower()]
-        assert len(told) == 1, "a wrong password is not tried again until an account is locked"
+        with_login = [head for head in proxy.heard if b"proxy-authorization" in head.lower()]
+        assert len(with_login) == 1, "a wrong password is not tried again until an account is locked"
         assert len(proxy.heard) == 3, "and nothing is told before the proxy has asked for it"
-        assert _asked_through(stand, proxy.address, user="desk", password=PASSWORD).is_shown
-    (asked,) = stand.gateway.asked
-    assert "proxy-authorization" not in asked.head.lower(), "the proxy's password is none of the gateway's business"
+        assert _look_up_through(stand, proxy.address, user="desk", password=PASSWORD).is_shown
+    (request,) = stand.gateway.requests
+    assert "proxy-authorization" not in request.head.lower(), "the proxy's password is none of the gateway's business"
     assert all(head.startswith(f"CONNECT {stand.gateway.address} ".encode()) for head in proxy.heard)
     assert all(b"x-ca-" not in head.lower() for head in proxy.heard)
     assert PASSWORD not in "\n".join(stand.records)
@@ -148,7 +148,7 @@ def test_S06_proxy_of_the_environment_is_used_in_system_mode_only(
     with Port(lambda _: _gateway_address(stand)) as theirs, Port(lambda _: _gateway_address(stand)) as ours:
         for name in ("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
             monkeypatch.setenv(name, f"http://{theirs.address}")
-        assert _asked_through(stand, ours.address, mode=mode).is_shown
+        assert _look_up_through(stand, ours.address, mode=mode).is_shown
     assert len(theirs.heard) == (mode is ProxyMode.SYSTEM)
     assert len(ours.heard) == (mode is ProxyMode.MANUAL)
 
@@ -159,7 +159,7 @@ def test_S06_proxy_of_the_environment_is_used_in_system_mode_only(
 def test_S07_intercepting_proxy_is_refused(stand: Stand, name: str) -> None:
     make, _ = certificates.FAULTS[name]
     with _showing(make()), Port(lambda _: _gateway_address(stand)) as proxy:
-        outcome = _asked_through(stand, proxy.address)
+        outcome = _look_up_through(stand, proxy.address)
     _assert_nothing_was_sent(stand, outcome, "network.proxy_tls")
     assert proxy.address in describe(outcome.met, Language.EN).headline, "whose fault it is"
 
@@ -178,7 +178,7 @@ def test_S08_page_instead_of_a_response_is_named(stand: Stand, status: int, cont
     assert outcome.fails("contract.sign_in_page")
     assert "may require a sign-in" in describe(outcome.met, Language.EN).headline
     assert "CANARY" not in spoken(outcome.met)
-    assert len(stand.gateway.asked) == 1, "the AppKey is not shown to a stranger twice"
+    assert len(stand.gateway.requests) == 1, "the AppKey is not shown to a stranger twice"
 
 
 @fails_without(Switch("system_trust_only", signed_client, trust_context=lambda _: trust_context("")))

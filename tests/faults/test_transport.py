@@ -98,8 +98,8 @@ def test_T04_lookup_succeeds_at_the_third_attempt(stand: Stand) -> None:
     outcome = stand.responding(lambda _: next(turns))
     assert outcome.is_shown
     assert outcome.found.timings.attempts == 3
-    assert len(stand.gateway.asked) == 3
-    assert are_all_fresh(stand.gateway.asked, SECRET)
+    assert len(stand.gateway.requests) == 3
+    assert are_all_fresh(stand.gateway.requests, SECRET)
 
 
 def _assert_given_up(stand: Stand, reply: Response) -> None:
@@ -110,13 +110,13 @@ def _assert_given_up(stand: Stand, reply: Response) -> None:
     assert is_in_time(outcome, min(HURRY.lookup, 3 * (HURRY.attempt + HURRY.back_off[1])))
     assert outcome.seconds >= min(HURRY.lookup, 3 * HURRY.attempt)
     assert stand.gateway.hung_up.wait(1.0)
-    assert are_all_fresh(stand.gateway.asked, SECRET)
+    assert are_all_fresh(stand.gateway.requests, SECRET)
 
 
 @fails_without(*switches.no_time_limits, Switch("an_end", origin, _WAIT_SECONDS=1.5))
 def test_T05_missing_response_reaches_the_time_limit(stand: Stand) -> None:
     _assert_given_up(stand, lambda _: [Ending.SILENCE])
-    assert len(stand.gateway.asked) == 3
+    assert len(stand.gateway.requests) == 3
 
 
 @for_real
@@ -128,7 +128,7 @@ def test_T05_missing_response_reaches_the_real_time_limit(
     record_property("figure", f"given up after {outcome.seconds:.1f} s of real time")
     assert outcome.fails("network.timeout")
     assert abs(outcome.seconds - 25.0) < 0.5, "two whole attempts, and what is left for the third"
-    assert len(stand.gateway.asked) == 3
+    assert len(stand.gateway.requests) == 3
     assert stand.gateway.hung_up.wait(1.0)
 
 
@@ -193,7 +193,7 @@ def test_T10_invalid_http_is_named(stand: Stand, name: str) -> None:
     assert outcome.kind == kind
     assert outcome.is_shown is (kind == "")
     assert growth[0] < 16
-    assert len(stand.gateway.asked) == 1
+    assert len(stand.gateway.requests) == 1
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "GZIP", "gzip, gzip", "br", "x-unheard-of"])
@@ -201,8 +201,8 @@ def test_T10_invalid_http_is_named(stand: Stand, name: str) -> None:
 def test_T12_unrequested_compression_is_refused(stand: Stand, encoding: str) -> None:
     body = gzip.compress(good_reply())
     assert stand.responding(http(body, headers={"Content-Encoding": encoding})).fails("contract.compressed")
-    (asked,) = stand.gateway.asked
-    assert asked.header("accept-encoding") == "identity"
+    (request,) = stand.gateway.requests
+    assert request.header("accept-encoding") == "identity"
 
 
 def _bomb(mebibytes: int) -> bytes:
@@ -236,6 +236,6 @@ def test_T15_redirect_of_the_signed_call_is_not_followed(stand: Stand, status: i
     outcome = stand.responding(http(status=status, headers={"Location": away}))
     assert outcome.fails("contract.redirect")
     assert stand.sink.connections() == 0
-    assert len(stand.gateway.asked) == 1
+    assert len(stand.gateway.requests) == 1
     assert "localhost" in spoken(outcome.problem), "where it would have gone is told"
     assert "CANARY" not in spoken(outcome.problem)

@@ -8,7 +8,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from tests.faults.origin import Asked, Ending, Origin, ca_file, http
+from tests.faults.origin import Ending, Origin, Request, ca_file, http
 
 KEY = Ed25519PrivateKey.generate()
 PUBLIC_KEY = KEY.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
@@ -30,7 +30,7 @@ class Served(Origin):
         self.url, self.ca_file = f"https://{self.address}/update.json", str(ca_file())
         self.status, self.headers, self.body, self.is_silent = 200, dict[str, str](), body, False
 
-    def _respond(self, _asked: Asked) -> bytes | list[bytes | Ending]:
+    def _respond(self, _request: Request) -> bytes | list[bytes | Ending]:
         return [Ending.SILENCE] if self.is_silent else http(self.body, status=self.status, headers=self.headers)
 
 

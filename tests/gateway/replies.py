@@ -28,8 +28,8 @@ def reply_to(query: FaceQuery, **fields: Any) -> bytes:
 
 def device(number: int, status: str = "transferred", **fields: Any) -> dict[str, Any]:
     """Return the entry of the device with a number; `fields` replace its own."""
-    told = {"syncTime": "2021-12-08 15:24:35", "iotId": f"id-{number}", "deviceNickName": f"Door {number}"}
-    return {**told, "status": status, **fields}
+    usual = {"syncTime": "2021-12-08 15:24:35", "iotId": f"id-{number}", "deviceNickName": f"Door {number}"}
+    return {**usual, "status": status, **fields}
 
 
 def doors_reply(query: FaceQuery, devices: Any, *, total: Any = None, page: Any = 1, **fields: Any) -> bytes:

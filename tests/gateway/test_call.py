@@ -32,7 +32,7 @@ def begun(credentials: Credentials = KEYS) -> Call:
     return call
 
 
-def said(body: object, *, headers: dict[str, str] | None = None, status: int = 200) -> Exchange:
+def exchange_of(body: object, *, headers: dict[str, str] | None = None, status: int = 200) -> Exchange:
     call, received = begun(), body if isinstance(body, bytes) else json.dumps(body).encode()
     call.response = ParsedResponse(status, httpx.Headers(headers), received, "", "id")
     exchange = call.end()
@@ -53,7 +53,7 @@ def test_call_without_request_has_no_exchange() -> None:
 
 
 def test_exchange_has_length_instead_of_picture() -> None:
-    exchange = said(envelope(userId="13800138000", imageBase64=PICTURE))
+    exchange = exchange_of(envelope(userId="13800138000", imageBase64=PICTURE))
     assert json.loads(exchange.reply)["data"] == {"userId": "13800138000", "imageBase64": ""}
     assert "13800138000" not in repr(exchange)
     assert (exchange.picture_characters, exchange.reply_is_cut) == (len(PICTURE), False)
@@ -70,14 +70,14 @@ def test_exchange_has_length_instead_of_picture() -> None:
     ],
 )
 def test_repeated_secret_is_hidden(repeat: str) -> None:
-    exchange = said(envelope(userName=f"<{repeat}>"), headers={"x-ca-error-message": f"bad {repeat}"})
+    exchange = exchange_of(envelope(userName=f"<{repeat}>"), headers={"x-ca-error-message": f"bad {repeat}"})
     assert repeat not in everything(exchange)
     assert json.dumps(repeat)[1:-1] not in exchange.reply
     assert json.loads(exchange.reply)["data"]["userName"] == f"<{HIDDEN}>"
 
 
 def test_credentials_in_request_are_hidden() -> None:
-    exchange = said(envelope(), headers={"Set-Cookie": "session=1"})
+    exchange = exchange_of(envelope(), headers={"Set-Cookie": "session=1"})
     sent = dict(exchange.request_headers)
     assert (sent["x-ca-key"], sent["x-ca-signature"], sent["x-ca-stage"]) == (HIDDEN, HIDDEN, "RELEASE")
     assert f"x-ca-key:{HIDDEN}" in exchange.string_to_sign.splitlines()
@@ -87,7 +87,7 @@ def test_credentials_in_request_are_hidden() -> None:
 
 
 def test_reply_that_is_no_json_is_kept_as_text_without_picture() -> None:
-    exchange = said(f'<html>the-app-key {PICTURE} "imageBase64'.encode(), status=502)
+    exchange = exchange_of(f'<html>the-app-key {PICTURE} "imageBase64'.encode(), status=502)
     assert (exchange.reply, exchange.status) == (f'<html>{HIDDEN} … "imageBase64', 502)
     assert not exchange.reply_is_json
 
@@ -96,22 +96,22 @@ def test_reply_that_is_no_json_is_kept_as_text_without_picture() -> None:
     "data", [{"names": ["x" * 5000] * 100}, {"numbers": [7] * 10_000}, {"names": {f"{n}": None for n in range(3000)}}]
 )
 def test_long_reply_is_not_kept(data: dict[str, Any]) -> None:
-    exchange = said(envelope(imageBase64=PICTURE, **data))
+    exchange = exchange_of(envelope(imageBase64=PICTURE, **data))
     assert (exchange.reply, exchange.reply_is_json, exchange.reply_is_cut) == ("", False, True)
 
 
 def test_further_picture_is_left_out() -> None:
-    exchange = said(envelope(imageBase64=PICTURE, more=[{"face": f"data:image/jpeg;base64,{PICTURE}"}]))
+    exchange = exchange_of(envelope(imageBase64=PICTURE, more=[{"face": f"data:image/jpeg;base64,{PICTURE}"}]))
     assert json.loads(exchange.reply)["data"]["more"] == [{"face": "data:image/jpeg;base64,…"}]
 
 
 def test_long_texts_and_headers_are_cut() -> None:
-    assert len(said(b"<" * 10 * REPLY_SHOWN).reply) == REPLY_SHOWN
+    assert len(exchange_of(b"<" * 10 * REPLY_SHOWN).reply) == REPLY_SHOWN
     many = {f"x-{n}": "v" * 9999 for n in range(1000)}
-    headers = said(envelope(), headers=many).response_headers
+    headers = exchange_of(envelope(), headers=many).response_headers
     assert len(headers) == RESPONSE_HEADERS_SHOWN
     assert max(len(value) for _, value in headers) == REPLY_TEXT_SHOWN
 
 
 def test_short_secret_is_not_hidden_in_messages() -> None:
-    assert json.loads(said({"code": 1, "message": "tok"}).reply)["message"] == "tok"
+    assert json.loads(exchange_of({"code": 1, "message": "tok"}).reply)["message"] == "tok"

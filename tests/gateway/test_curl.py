@@ -19,10 +19,10 @@ def words(query: FaceQuery, *, in_clear: bool) -> list[str]:
 
 
 def test_curl_command_is_the_request_without_credentials() -> None:
-    told = words(FaceQuery(UserType.PHONE, "13800138000"), in_clear=False)
-    assert told[:4] == ["curl", "--request", "POST", "https://host.example:8443/face/paas/image/get"]
-    assert told[4:-2:2] == ["--header"] * 9
-    assert set(told[5:-2:2]) == {
+    command = words(FaceQuery(UserType.PHONE, "13800138000"), in_clear=False)
+    assert command[:4] == ["curl", "--request", "POST", "https://host.example:8443/face/paas/image/get"]
+    assert command[4:-2:2] == ["--header"] * 9
+    assert set(command[5:-2:2]) == {
         "accept: application/json",
         "content-type: application/json",
         "content-md5: <Content-MD5>",
@@ -33,7 +33,7 @@ def test_curl_command_is_the_request_without_credentials() -> None:
         "x-ca-signature-headers: x-ca-key,x-ca-nonce,x-ca-stage,x-ca-timestamp",
         "x-ca-signature: <signature>",
     }
-    assert json.loads(told[-1]) == {
+    assert json.loads(command[-1]) == {
         "id": "r-1",
         "version": "1.0",
         "request": {"apiVer": "1.2.0", "language": "zh-CN"},
@@ -43,6 +43,6 @@ def test_curl_command_is_the_request_without_credentials() -> None:
 
 def test_hostile_id_is_one_shell_word() -> None:
     hostile = "a'; rm -rf ~ #$(id)"
-    told = words(FaceQuery(UserType.OPEN, hostile), in_clear=True)
-    assert json.loads(told[-1])["params"]["userId"] == hostile
-    assert content_md5(told[-1].encode()) not in " ".join(told)
+    command = words(FaceQuery(UserType.OPEN, hostile), in_clear=True)
+    assert json.loads(command[-1])["params"]["userId"] == hostile
+    assert content_md5(command[-1].encode()) not in " ".join(command)

@@ -60,7 +60,7 @@ def test_different_string_to_sign_digest_or_nonce_names_the_line() -> None:
 
 
 @pytest.mark.parametrize(
-    "said",
+    "response_with",
     [
         lambda text: response(400, x_ca_error_message=f"{MISMATCH}`{text}`"),
         lambda text: response(403, x_ca_error_code="A403IS", x_ca_error_message=f"Server String To Sign={text}"),
@@ -75,12 +75,12 @@ def test_different_string_to_sign_digest_or_nonce_names_the_line() -> None:
         lambda text: ParsedResponse(400, halves(f"{MISMATCH}`{text}`"), b"", SENT, "id"),
     ],
 )
-def test_string_to_sign_is_found_in_header_and_body(said: Callable[[str], ParsedResponse]) -> None:
+def test_string_to_sign_is_found_in_header_and_body(response_with: Callable[[str], ParsedResponse]) -> None:
     shown = SENT.replace("\n", "#")
-    assert problem(said(shown)).kind is Kind.CREDENTIALS_APP_SECRET
-    changed = problem(said(shown.replace("x-ca-nonce:n", "x-ca-nonce:m")))
+    assert problem(response_with(shown)).kind is Kind.CREDENTIALS_APP_SECRET
+    changed = problem(response_with(shown.replace("x-ca-nonce:n", "x-ca-nonce:m")))
     assert (changed.kind, changed.facts["line"]) == (Kind.CREDENTIALS_REQUEST_ALTERED, "x-ca-nonce")
-    unseen = problem(said("(hidden)"))
+    unseen = problem(response_with("(hidden)"))
     assert unseen.kind is Kind.CREDENTIALS_SIGNATURE
     assert "Either the AppSecret is wrong" in describe(unseen, Language.EN).remedy
     for found in (changed, unseen):
@@ -263,15 +263,15 @@ def test_refusal_without_gateway_headers_is_anonymous(
 
 
 @pytest.mark.parametrize(
-    "said",
+    "refusal",
     [
         response(403, x_ca_error_message="Unauthorized"),
         response(403, b'{"errorCode": "A403PR"}'),
         *(response(status, envelope(403, "request forbidden.")) for status in (200, 403)),
     ],
 )
-def test_refusal_by_gateway_or_service_is_not_anonymous(said: ParsedResponse) -> None:
-    assert "variant" not in problem(said).facts
+def test_refusal_by_gateway_or_service_is_not_anonymous(refusal: ParsedResponse) -> None:
+    assert "variant" not in problem(refusal).facts
 
 
 @pytest.mark.parametrize("code", ["A403Q7", "Q403ZZ"])
@@ -285,7 +285,7 @@ def test_unknown_refusal_code_is_in_the_headline(code: str) -> None:
 
 @pytest.mark.parametrize("status", [400, 403, 495, 496])
 @pytest.mark.parametrize(
-    "said",
+    "page",
     [
         b"<center>No required SSL certificate was sent</center>",
         b"<p>Reason: Cannot perform Post-Handshake Authentication.</p>",
@@ -295,8 +295,8 @@ def test_unknown_refusal_code_is_in_the_headline(code: str) -> None:
         b"<p>Client Certificate Required</p>",
     ],
 )
-def test_page_that_requires_a_client_certificate(status: int, said: bytes) -> None:
-    assert problem(response(status, b"<html>" + said)).kind is Kind.NETWORK_TLS_CLIENT_CERTIFICATE
+def test_page_that_requires_a_client_certificate(status: int, page: bytes) -> None:
+    assert problem(response(status, b"<html>" + page)).kind is Kind.NETWORK_TLS_CLIENT_CERTIFICATE
 
 
 @pytest.mark.parametrize("message", ["IP not allowed", "Service Not Available", "backend timeout", "流量超限", ""])
@@ -362,8 +362,8 @@ def test_retry_after_header(text: str, seconds: float | None) -> None:
 
 def test_server_text_is_cut_and_id_at_the_cut_is_masked() -> None:
     found = problem(response(200, envelope(500, localized=f"{'长' * 190}13800138000{'长' * 1000}")))
-    said = trace_json(found.trace.without_id("13800138000"))["serverText"]
-    assert said == f"{'长' * 190}138****80…"
+    text = trace_json(found.trace.without_id("13800138000"))["serverText"]
+    assert text == f"{'长' * 190}138****80…"
     assert "1380013" not in ticket(found, FaceQuery(UserType.PHONE, "13800138000"), host="h", at=datetime.now(UTC))
 
 
@@ -407,7 +407,7 @@ def test_code_that_is_no_number_is_not_success(code: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("codes", "kind", "told"),
+    ("codes", "kind", "expected"),
     [
         (["T429ID", "T429ID"], Kind.LIMIT_THROTTLED, "T429ID"),
         (["", "T429ID"], Kind.LIMIT_THROTTLED, "T429ID"),
@@ -417,10 +417,10 @@ def test_code_that_is_no_number_is_not_success(code: object) -> None:
         (["T429QQ", "B403QQ"], Kind.LIMIT_THROTTLED, "T429QQ"),
     ],
 )
-def test_first_known_error_code_of_several_headers(codes: list[str], kind: Kind, told: str) -> None:
+def test_first_known_error_code_of_several_headers(codes: list[str], kind: Kind, expected: str) -> None:
     headers = httpx.Headers([("X-Ca-Error-Code", code) for code in codes])
     found = problem(ParsedResponse(403, headers, b"", SENT, "id"))
-    assert (found.kind, found.trace.error_code, found.facts["code"]) == (kind, told, told)
+    assert (found.kind, found.trace.error_code, found.facts["code"]) == (kind, expected, expected)
 
 
 @pytest.mark.parametrize(
@@ -442,12 +442,12 @@ def test_first_known_error_code_of_several_headers(codes: list[str], kind: Kind,
 )
 def test_record_beside_an_error_of_the_gateway_is_not_accepted(code: str, message: str, *, is_error: bool) -> None:
     headers = httpx.Headers([(b"x-ca-error-code", code.encode()), (b"x-ca-error-message", message.encode())])
-    said = ParsedResponse(200, headers, json.dumps(envelope(200)).encode(), SENT, "our-id")
+    parsed = ParsedResponse(200, headers, json.dumps(envelope(200)).encode(), SENT, "our-id")
     if is_error:
-        assert problem(said).kind is Kind.SERVER_FAILED
-        assert (code or "200") in describe(problem(said), Language.EN).headline
+        assert problem(parsed).kind is Kind.SERVER_FAILED
+        assert (code or "200") in describe(problem(parsed), Language.EN).headline
     else:
-        assert read_response(said)
+        assert read_response(parsed)
 
 
 @pytest.mark.parametrize(

@@ -109,11 +109,11 @@ def test_untrusted_certificate_names_issuer_and_sends_nothing(sandbox: Address) 
 
 def test_temporary_proxy_failures_fail_no_step(sandbox: Address) -> None:
     """The proxy's name is not found the first time, and its first tunnel is closed."""
-    asked, began = list[str](), list[bytes]()
+    hosts, began = list[str](), list[bytes]()
 
     def resolver(host: str, *options: Any, **named: Any) -> Any:
-        asked.append(host)
-        if len(asked) == 1:
+        hosts.append(host)
+        if len(hosts) == 1:
             raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
         return getaddrinfo(host, *options, **named)
 
@@ -127,7 +127,7 @@ def test_temporary_proxy_failures_fail_no_step(sandbox: Address) -> None:
     port.close()
     assert outcome(found) == "+++++++++"
     # "No record" over the connection of the ping is verified over a new connection.
-    assert (asked[0], len(began)) == ("localhost", 4)
+    assert (hosts[0], len(began)) == ("localhost", 4)
 
 
 @pytest.mark.parametrize(
@@ -160,8 +160,8 @@ TRAINING = Profile("training", TRAINING_ENDPOINT)
 
 def checks_of(offset: float, reason: str, *, status: int = 403, code: str = "", body: bytes = b"") -> dict[Step, Check]:
     date = formatdate(time.time() + offset, usegmt=True)
-    told = {name: text for name, text in (("x_ca_error_message", reason), ("x_ca_error_code", code)) if text}
-    return checks(TRAINING, TRAINING_CREDENTIALS, in_this_process(lambda _: (status, body), date=date, **told))
+    headers = {name: text for name, text in (("x_ca_error_message", reason), ("x_ca_error_code", code)) if text}
+    return checks(TRAINING, TRAINING_CREDENTIALS, in_this_process(lambda _: (status, body), date=date, **headers))
 
 
 def words_of(check: Check, language: Language = Language.EN) -> str:
@@ -250,13 +250,13 @@ OTHER_DATA, BLOCKED = b'{"code": 200, "id": "1", "data": "of somebody else"}', b
 )
 def test_ping_is_sent_before_the_lookup(body: bytes, ping: int, lookup: int, signs: str) -> None:
     """The sandbox replies itself where the status is 0."""
-    asked, sandbox = list[str](), Sandbox()
+    calls, sandbox = list[str](), Sandbox()
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
         is_ping = scope["path"] == "/kit/debug/ping"
-        asked.append("p" if is_ping else "l")
+        calls.append("p" if is_ping else "l")
         status = ping if is_ping else lookup
         await (in_this_process(lambda _: (status, body)) if status else sandbox)(scope, receive, send)
 
     assert outcome(checks(TRAINING, TRAINING_CREDENTIALS, app)) == signs
-    assert "".join(asked).replace("lll", "l") == "pl"
+    assert "".join(calls).replace("lll", "l") == "pl"

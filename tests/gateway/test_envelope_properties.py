@@ -146,8 +146,8 @@ def test_invalid_utf8_is_replaced_but_refused_in_the_id(name: bytes) -> None:
     assert (face.record.face_id, "\ufffd" in (face.record.user_name or "")) == ("f", True)
     assert read_reply(b'{"code": 2405, "message": "' + name + b'"}').code == 2405
     other = reply_to(FaceQuery(UserType.OPEN, "NAME")).replace(b"NAME", name)
-    asked = FaceQuery(UserType.OPEN, name.decode("utf-8", "ignore") or "x")
-    assert problem_of(lambda: read_face(read_reply(other), asked)).kind is Kind.CONTRACT_MISMATCH
+    query = FaceQuery(UserType.OPEN, name.decode("utf-8", "ignore") or "x")
+    assert problem_of(lambda: read_face(read_reply(other), query)).kind is Kind.CONTRACT_MISMATCH
 
 
 @pytest.mark.parametrize("control", ["\n", "\r\n", "\t", "\x00", "\x01", "\x1f"])

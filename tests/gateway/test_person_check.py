@@ -24,9 +24,9 @@ def nothing(**envelope: Any) -> bytes:
 
 
 INVALID_REPLIES: list[dict[str, Any]] = [
-    *({"message": said} for said in ("无权限", "not authorized", "Quota exceeded", "backend timeout", "failed")),
-    *({"localizedMsg": said} for said in ("系统繁忙，请稍后再试", "数据源异常", "参数错误")),
-    *({"message": said} for said in ("Request time out", "no error, but timed out", "error code 500", "10 errors")),
+    *({"message": text} for text in ("无权限", "not authorized", "Quota exceeded", "backend timeout", "failed")),
+    *({"localizedMsg": text} for text in ("系统繁忙，请稍后再试", "数据源异常", "参数错误")),
+    *({"message": text} for text in ("Request time out", "no error, but timed out", "error code 500", "10 errors")),
     {"errorCode": "500"},
     {"degraded": True},
     {"result": {"userId": QUERY.user_id, "faceId": "f-1"}},
@@ -34,10 +34,10 @@ INVALID_REPLIES: list[dict[str, Any]] = [
     {"list": [{"userId": "li.si"}]},
 ]
 NOBODY: list[dict[str, Any]] = [
-    *({"message": said} for said in ("", None, "OK", "user not exist", "查询失败：用户不存在", "No face found")),
-    *({"message": said} for said in ("no error", "NO_ERROR", "0 errors", "error code: 0", "exception=null")),
-    *({"localizedMsg": said} for said in ("无错误", "没有异常")),
-    *({"localizedMsg": said} for said in ("请求成功", "该人脸已被删除", "查询结果为空", "用户未录入人脸")),
+    *({"message": text} for text in ("", None, "OK", "user not exist", "查询失败：用户不存在", "No face found")),
+    *({"message": text} for text in ("no error", "NO_ERROR", "0 errors", "error code: 0", "exception=null")),
+    *({"localizedMsg": text} for text in ("无错误", "没有异常")),
+    *({"localizedMsg": text} for text in ("请求成功", "该人脸已被删除", "查询结果为空", "用户未录入人脸")),
     {"success": True, "requestId": "r-1", "timestamp": 1700000000000, "errorCode": 0},
 ]
 
@@ -163,7 +163,7 @@ def test_name_beside_data_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "fields"),
+    ("query", "fields"),
     [
         *((QUERY, {name: 13900139000}) for name in ("phone", "mobileNo", "手机号")),
         (QUERY, {"user": {"phone": "139 0013 9000"}}),
@@ -172,12 +172,12 @@ def test_name_beside_data_is_named() -> None:
     ],
     ids=str,
 )
-def test_another_id_of_the_queried_type_is_unclear(asked: FaceQuery, fields: dict[str, Any]) -> None:
-    found = read_face(read_reply(reply_to(asked, **fields)), asked).record
+def test_another_id_of_the_queried_type_is_unclear(query: FaceQuery, fields: dict[str, Any]) -> None:
+    found = read_face(read_reply(reply_to(query, **fields)), query).record
     assert decided(found) == (Answer.UNCLEAR, Reason.PERSON_ELSEWHERE)
 
 
 def test_id_as_number_is_the_same_id() -> None:
-    asked = FaceQuery(UserType.OPEN, "1000018")
+    query = FaceQuery(UserType.OPEN, "1000018")
     for fields in ({"userId": 1000018}, {"extInfo": '{"userId": 1000018}'}):
-        assert read_face(read_reply(reply_to(asked, **fields)), asked)
+        assert read_face(read_reply(reply_to(query, **fields)), query)

@@ -115,10 +115,10 @@ def test_refused_url_shows_only_host_in_ascii() -> None:
 )
 def test_refusal_of_invalid_url_does_not_suggest_to_allow_the_host(url: str) -> None:
     problem = problem_of(vet, url, PROFILE)
-    said = describe(problem, Language.EN)
+    texts = describe(problem, Language.EN)
     without_tls = "The photo link does not use https, so it was not opened: http://pictures.example."
-    assert said.headline == (without_tls if "http:" in url else "The photo link is not a valid web address.")
-    assert "allow" not in said.remedy
+    assert texts.headline == (without_tls if "http:" in url else "The photo link is not a valid web address.")
+    assert "allow" not in texts.remedy
     assert "?" not in describe(problem, Language.ZH_CN).headline
 
 

@@ -66,8 +66,8 @@ def test_pauses_double_at_random_and_are_not_shorter_than_the_server_asks() -> N
         pauses = [pause(number) or 0.0 for _ in range(20)]
         assert shortest <= min(pauses) < max(pauses) <= 2 * shortest
     assert pause(5) is None
-    for asked, observed in ((30.0, 30.0), (600.0, 60.0)):
-        problem.retry_after = asked
+    for requested, observed in ((30.0, 30.0), (600.0, 60.0)):
+        problem.retry_after = requested
         assert pause(1) == observed
 
 

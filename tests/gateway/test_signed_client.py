@@ -80,12 +80,12 @@ def test_refusal_after_clock_correction_names_the_host() -> None:
     assert (problem.kind, problem.facts["target"]) == (Kind.CONTRACT_REDIRECT, server.profile.host)
 
 
-@pytest.mark.parametrize("said", ["Invalid AppKey the-app-key", "签名串：GET x-ca-key:the-app-key", "a-token! not it"])
+@pytest.mark.parametrize("echo", ["Invalid AppKey the-app-key", "签名串：GET x-ca-key:the-app-key", "a-token! not it"])
 @pytest.mark.parametrize("where", ["message", "localizedMsg", "header"])
-def test_secret_in_server_text_is_hidden(said: str, where: str) -> None:
+def test_secret_in_server_text_is_hidden(echo: str, where: str) -> None:
     keys = Credentials("the-app-key", "aaaaaaaaaaaaaaaa", iot_token="a-token")
-    body = {"code": 403} | ({} if where == "header" else {where: f"Sorry: {said}"})
-    headers = {"X-Ca-Error-Message": f"Sorry: {said}".encode().decode("latin-1")} if where == "header" else {}
+    body = {"code": 403} | ({} if where == "header" else {where: f"Sorry: {echo}"})
+    headers = {"X-Ca-Error-Message": f"Sorry: {echo}".encode().decode("latin-1")} if where == "header" else {}
     with Talker(responds(http(json.dumps(body).encode(), status=403, headers=headers))) as server:
         found = refusal_of(server.profile, credentials=keys)
     words = describe(found, Language.EN)
@@ -124,14 +124,14 @@ def test_secret_in_a_fact_of_a_problem_is_hidden(body: bytes, headers: dict[str,
 
 def test_secret_in_record_is_hidden() -> None:
     keys = Credentials("the-app-key", "a-long-app-secret", iot_token="a-token", cloud_token="b-token")
-    said = {
+    fields = {
         "userName": "Anne a-token",
         "faceId": "b-token",
         "expireTime": "a-long-app-secret",
         "facePolicy": "DENY a-token",
         "expire_the-app-key": "soon",
     }
-    with Talker(responds(http(reply_to(ANNE, **said)))) as server:
+    with Talker(responds(http(reply_to(ANNE, **fields)))) as server:
         record = result_of(server.profile, ANNE, credentials=keys).record
     assert record.user_name is not None
     assert record.user_name.startswith("Anne ")

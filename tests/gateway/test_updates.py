@@ -35,8 +35,8 @@ def _fetched(server: Served, *, seconds: float = 5.0) -> Update:
 
 def test_signed_notice_is_accepted_and_request_has_no_details(server: Served) -> None:
     assert _fetched(server).version == "99.0"
-    (asked,) = server.asked
-    line, *fields = asked.head.split("\r\n")
+    (received,) = server.requests
+    line, *fields = received.head.split("\r\n")
     assert line == "GET /update.json HTTP/1.1"
     request = {name.lower(): text for name, _, text in (each.partition(": ") for each in fields)}
     assert request.pop("host") == server.address
@@ -95,7 +95,7 @@ def test_notice_is_refused_after_one_request(changed: dict[str, Any], kind: Kind
     began = time.monotonic()
     problem = problem_of(_fetched, server, seconds=0.3 if server.is_silent else 5.0)
     assert problem.kind is kind
-    assert len(server.asked) == (kind not in {Kind.NETWORK_TLS_UNTRUSTED, Kind.UPDATE_ADDRESS})
+    assert len(server.requests) == (kind not in {Kind.NETWORK_TLS_UNTRUSTED, Kind.UPDATE_ADDRESS})
     assert time.monotonic() - began < 5.0, "the HTTP client would give up after ten"
     if kind in {Kind.UPDATE_ANSWER, Kind.UPDATE_SIGNATURE}:
         assert problem.facts["host"] == server.address

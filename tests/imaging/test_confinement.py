@@ -76,12 +76,12 @@ for line in sys.argv[2:]:
 def test_confined_decoder_is_refused_every_system_call_it_does_not_need(tmp_path: Path) -> None:
     there = tmp_path / "there"
     there.write_text("as it was")
-    told = subprocess.run(
+    outcomes = subprocess.run(
         [sys.executable, "-c", _PROGRAM, str(tmp_path), *TRIES.values()], check=True, capture_output=True, text=True
     ).stdout.splitlines()
-    assert told[0] == "True"
+    assert outcomes[0] == "True"
     refused = {"PermissionError 1", "OSError 1", "RuntimeError None", "ModuleNotFoundError None", "OSError None"}
-    assert {name: said for name, said in zip(TRIES, told[1:], strict=True) if said not in refused} == {}
+    assert {name: outcome for name, outcome in zip(TRIES, outcomes[1:], strict=True) if outcome not in refused} == {}
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("there", "as it was")]
 
 
@@ -95,8 +95,8 @@ confined = prepare()
 limits = (getattr(resource, f"RLIMIT_{name}") for name in ("FSIZE", "NPROC", "CORE", "CPU"))
 print(confined, *(resource.getrlimit(limit)[0] for limit in limits))
 """
-    told = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
-    assert told.stdout.split() == ["False", "0", "0", "1", str(PICTURE_DECODER_SECONDS)]
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert done.stdout.split() == ["False", "0", "0", "1", str(PICTURE_DECODER_SECONDS)]
 
 
 def test_confined_decoder_decodes_and_examines_every_format() -> None:

@@ -234,10 +234,10 @@ for command in (None, ["/nonexistent/decoder"]):
     decoder.stop()
 print([name for name in sys.modules if name.startswith("PIL")])
 """
-    told = subprocess.run(
+    printed = subprocess.run(
         [sys.executable, "-c", code, corpus.jpeg().hex()], check=True, capture_output=True, text=True
     ).stdout.splitlines()
-    assert told == ["picture.decoder", "picture.decoder", "[]"]
+    assert printed == ["picture.decoder", "picture.decoder", "[]"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
@@ -255,11 +255,11 @@ print("ready", flush=True)
     with (tmp_path / "open").open("wb") as held:
         os.set_inheritable(held.fileno(), True)
         problem_of(started([sys.executable, "-I", "-S", "-c", code]).decode, corpus.jpeg())
-    told = out.read_text()
-    assert told.count("pipe:") == 2
-    assert "/dev/null" in told
-    assert str(tmp_path) not in told
-    assert "canary" not in told
+    inherited = out.read_text()
+    assert inherited.count("pipe:") == 2
+    assert "/dev/null" in inherited
+    assert str(tmp_path) not in inherited
+    assert "canary" not in inherited
 
 
 def test_stop_ends_a_decoding_in_progress(started: Callable[..., Decoder]) -> None:

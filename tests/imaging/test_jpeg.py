@@ -177,8 +177,8 @@ def test_unsupported_variant_is_named(name: str) -> None:
 def test_invalid_colour_transform_is_replaced_and_reported(name: str, transform: int) -> None:
     data, usual = PHOTOS[name], 1 if name == "baseline" else 2
     start = data.index(b"\xff\xee") + 16 if name == "cmyk" else 20
-    said = [b"\xff\xee\x00\x0eAdobe\x00\x64\x00\x00\x00\x00" + bytes((n,)) for n in (usual, transform)]
-    right, wrong = (data[:2] + segment + data[start:] for segment in said)
+    segments = [b"\xff\xee\x00\x0eAdobe\x00\x64\x00\x00\x00\x00" + bytes((n,)) for n in (usual, transform)]
+    right, wrong = (data[:2] + segment + data[start:] for segment in segments)
     assert decode(wrong).pixels == decode(right).pixels
     assert decode(wrong).flaws == (Flaw.SEGMENT_MALFORMED,)
 

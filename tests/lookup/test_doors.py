@@ -22,30 +22,30 @@ from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.lookup.doors import TARGET, get_doors
 from faceviewer.sandbox.doors import EVERY_STATUS
 from faceviewer.sandbox.server import Address
-from tests.faults.origin import Asked, Origin, ca_file, http
+from tests.faults.origin import Origin, Request, ca_file, http
 from tests.faults.stand import spoken
 from tests.gateway.asking import ANNE, BRISK, KEYS, profile_of, with_client
 from tests.gateway.replies import device, doors_reply, reply_to
 from tests.gateway.talker import Talk, Talker, kept, responds
 from tests.problems import problem_of
 
-Respond = Callable[[Asked], bytes]
+Respond = Callable[[Request], bytes]
 
 
 FULL = [device(number) for number in range(20)]
 NULL = http(b'{"code":200,"id":"1","data":null}')
 
 
-def page_of(asked: Asked) -> int:
-    return int(json.loads(asked.body)["params"]["pageNo"])
+def page_of(request: Request) -> int:
+    return int(json.loads(request.body)["params"]["pageNo"])
 
 
-def ask(reply: bytes | Respond, query: FaceQuery = ANNE, patience: Patience = BRISK) -> tuple[Doors, list[Asked]]:
+def ask(reply: bytes | Respond, query: FaceQuery = ANNE, patience: Patience = BRISK) -> tuple[Doors, list[Request]]:
     """Query the doors from a server with these replies; return the doors and the requests."""
     with Origin(reply if callable(reply) else lambda _: http(reply)) as origin:
         profile = Profile("p", f"https://{origin.address}", ca_file=str(ca_file()))
         (found,) = all_of(profile, query, patience=patience)
-        return found, origin.asked
+        return found, origin.requests
 
 
 def all_of(
@@ -68,21 +68,21 @@ def refusal(reply: bytes | Respond, query: FaceQuery = ANNE) -> Problem:
     return problem_of(ask, reply, query)
 
 
-def page(asked: Asked, devices: list[dict[str, Any]], **fields: Any) -> bytes:
+def page(request: Request, devices: list[dict[str, Any]], **fields: Any) -> bytes:
     """Return the reply to a request of a page; `fields` are as those of `doors_reply`."""
-    return http(doors_reply(ANNE, devices, **{"page": page_of(asked), **fields}))
+    return http(doors_reply(ANNE, devices, **{"page": page_of(request), **fields}))
 
 
 def pages(*each: list[dict[str, Any]], **fields: Any) -> Respond:
     """Reply page by page, then with empty pages."""
     more = dict(enumerate(each, 1))
-    return lambda asked: page(asked, more.get(page_of(asked), []), **fields)
+    return lambda request: page(request, more.get(page_of(request), []), **fields)
 
 
 def test_request_and_reply() -> None:
-    found, asked = ask(doors_reply(ANNE, [device(1), device(2, "toBeTransferred", syncTime="2021-12-08 15:24:35.0")]))
-    body = json.loads(asked[0].body)
-    assert (asked[0].target, body["request"]["apiVer"]) == (TARGET, "1.0.0")
+    found, calls = ask(doors_reply(ANNE, [device(1), device(2, "toBeTransferred", syncTime="2021-12-08 15:24:35.0")]))
+    body = json.loads(calls[0].body)
+    assert (calls[0].target, body["request"]["apiVer"]) == (TARGET, "1.0.0")
     assert body["params"] == {
         "userType": "OPEN", "userId": "anne", "permType": "FACE", "pageNo": 1, "pageSize": 20,
     }  # fmt: skip
@@ -99,10 +99,10 @@ def test_request_and_reply() -> None:
 
 @pytest.mark.parametrize("user_type", [UserType.PHONE, UserType.YUNDUN])
 def test_unsupported_user_type_is_not_requested(user_type: UserType) -> None:
-    requests: list[Asked] = []
+    requests: list[Request] = []
 
-    def reply(asked: Asked) -> bytes:
-        requests.append(asked)
+    def reply(request: Request) -> bytes:
+        requests.append(request)
         return NULL
 
     assert refusal(reply, FaceQuery(user_type, "13800138000")).kind == "input.doors_type"
@@ -134,7 +134,7 @@ def test_state_of_every_status(state: DoorState, statuses: list[Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "told"),
+    ("fields", "reason"),
     [
         ({"Status": "needManual"}, "needManual"),
         ({"faceStatus": "transferDeleted"}, "transferDeleted"),
@@ -152,9 +152,9 @@ def test_state_of_every_status(state: DoorState, statuses: list[Any]) -> None:
     ],
     ids=str,
 )
-def test_entry_with_a_field_that_denies_its_state_is_unknown(fields: dict[str, Any], told: str) -> None:
+def test_entry_with_a_field_that_denies_its_state_is_unknown(fields: dict[str, Any], reason: str) -> None:
     found, _ = ask(doors_reply(ANNE, [device(1, **fields), device(2, **fields)]))
-    expected = (DoorState.UNKNOWN, f"transferred, {told}") if told else (DoorState.ON, "transferred")
+    expected = (DoorState.UNKNOWN, f"transferred, {reason}") if reason else (DoorState.ON, "transferred")
     assert [(door.state, door.status) for door in found.doors] == [expected] * 2
 
 
@@ -181,8 +181,8 @@ def test_invalid_device_list_is_a_contract_problem(devices: Any) -> None:
 
 @pytest.mark.parametrize("value", ["25", 25.0, "025"])
 def test_total_as_text_or_float_is_read(value: Any) -> None:
-    found, asked = ask(doors_reply(ANNE, FULL[:5], deviceListTotal=value))
-    assert (len(found.doors), found.total, len(asked)) == (5, 25, 2)
+    found, requests = ask(doors_reply(ANNE, FULL[:5], deviceListTotal=value))
+    assert (len(found.doors), found.total, len(requests)) == (5, 25, 2)
     assert found.missing is not None
 
 
@@ -190,8 +190,8 @@ def test_total_as_text_or_float_is_read(value: Any) -> None:
 def test_invalid_counts_are_ignored(value: Any) -> None:
     """Pages are read until one is empty, because a page that is not full may have been cut."""
     odd = {"deviceListTotal": value, "deviceListPageNo": value, "deviceListPageSize": value if value is None else 20}
-    found, asked = ask(pages(FULL, [device(20)], **odd))
-    assert (len(found.doors), found.total, found.missing, len(asked)) == (21, None, None, 3)
+    found, requests = ask(pages(FULL, [device(20)], **odd))
+    assert (len(found.doors), found.total, found.missing, len(requests)) == (21, None, None, 3)
 
 
 def test_all_pages_are_read(sandbox: Address) -> None:
@@ -207,7 +207,7 @@ def test_all_pages_are_read(sandbox: Address) -> None:
 
 
 def test_another_person_on_any_page_is_refused() -> None:
-    problem = refusal(lambda asked: page(asked, FULL, total=40, userId="anne" if page_of(asked) == 1 else "ben"))
+    problem = refusal(lambda request: page(request, FULL, total=40, userId="anne" if page_of(request) == 1 else "ben"))
     assert problem.kind == "contract.mismatch"
     assert problem.exchange is not None
     assert problem.exchange.reply_withheld
@@ -289,38 +289,39 @@ PARTIAL: dict[str, tuple[Respond, int, str]] = {
     "an empty page": (pages(FULL, [], total=50), 20, ""),
     "more were promised": (pages(FULL, [device(20)], total=22), 21, ""),
     "fewer were promised": (pages(FULL, total=3), 20, ""),
-    "the page before": (lambda asked: page(asked, FULL, total=50, page=1), 20, "page"),
-    "the same again, without ids": (lambda asked: page(asked, [device(1, iotId="")] * 20, total=50), 20, "page"),
+    "the page before": (lambda request: page(request, FULL, total=50, page=1), 20, "page"),
+    "the same again, without ids": (lambda request: page(request, [device(1, iotId="")] * 20, total=50), 20, "page"),
     "two pages by turns, without ids": (
-        lambda asked: page(asked, [device(page_of(asked) % 2, iotId="")] * 20, total=80), 40, "page",
+        lambda request: page(request, [device(page_of(request) % 2, iotId="")] * 20, total=80), 40, "page",
     ),
     "one pushed over to the next": (pages(FULL, [device(19), *map(device, range(20, 39))], total=40), 39, ""),
-    "null": (lambda asked: page(asked, FULL, total=50) if page_of(asked) == 1 else NULL, 20, "page"),
+    "null": (lambda request: page(request, FULL, total=50) if page_of(request) == 1 else NULL, 20, "page"),
     "null, and no total": (
-        lambda asked: page(asked, FULL, deviceListTotal=None) if page_of(asked) == 1 else NULL, 20, "page",
+        lambda request: page(request, FULL, deviceListTotal=None) if page_of(request) == 1 else NULL, 20, "page",
     ),
     "one door fewer by the second page": (
-        lambda asked: page(asked, [*map(device, range(21, 40))] if page_of(asked) > 1 else FULL,
-            total=41 - page_of(asked)), 39, "changed",
+        lambda request: page(request, [*map(device, range(21, 40))] if page_of(request) > 1 else FULL,
+            total=41 - page_of(request)), 39, "changed",
     ),
     "no more doors than a page by the second page": (
-        lambda asked: page(asked, [] if page_of(asked) > 1 else FULL, total=70 - 25 * page_of(asked)), 20, "changed",
+        lambda request: page(request, [] if page_of(request) > 1 else FULL,
+            total=70 - 25 * page_of(request)), 20, "changed",
     ),
     "the third page of another number": (
-        lambda asked: page(asked, [device(20 * page_of(asked) + n) for n in range(20)], total=90,
-            page=page_of(asked) if page_of(asked) < 3 else 7), 60, "page",
+        lambda request: page(request, [device(20 * page_of(request) + n) for n in range(20)], total=90,
+            page=page_of(request) if page_of(request) < 3 else 7), 60, "page",
     ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("reply", "count", "variant"), PARTIAL.values(), ids=PARTIAL)
 def test_incomplete_list_is_reported(reply: Respond, count: int, variant: str) -> None:
-    found, asked = ask(reply)
+    found, requests = ask(reply)
     assert found.missing is not None
     assert (found.missing.kind, found.missing.facts.get("variant", "")) == ("contract.doors", variant)
     assert (len(found.doors), found.missing.facts["came"]) == (count, count)
     assert found.missing.trace.request_id
-    assert len(asked) <= 4
+    assert len(requests) <= 4
 
 
 FAILURES: dict[str, tuple[bytes, str]] = {
@@ -336,7 +337,7 @@ FAILURES: dict[str, tuple[bytes, str]] = {
 def test_failed_third_page_keeps_two_pages_and_failed_first_page_raises(failure: bytes, kind: str) -> None:
     assert refusal(lambda _: failure).kind == kind
     two = pages(FULL, [device(20 + number) for number in range(20)], total=50)
-    found, _ = ask(lambda asked: two(asked) if page_of(asked) < 3 else failure)
+    found, _ = ask(lambda request: two(request) if page_of(request) < 3 else failure)
     assert (len(found.doors), found.total) == (40, 50)
     assert found.missing is not None
     assert found.missing.kind == kind
@@ -345,18 +346,18 @@ def test_failed_third_page_keeps_two_pages_and_failed_first_page_raises(failure:
 
 
 def test_temporary_failure_of_a_page_is_retried() -> None:
-    failed: list[Asked] = []
+    failed: list[Request] = []
 
-    def reply(asked: Asked) -> bytes:
-        if page_of(asked) == 2 and not failed:
-            failed.append(asked)
+    def reply(request: Request) -> bytes:
+        if page_of(request) == 2 and not failed:
+            failed.append(request)
             return http(status=503, headers={"X-Ca-Request-Id": "R"})
-        return page(asked, FULL if page_of(asked) == 1 else [device(20)], total=21)
+        return page(request, FULL if page_of(request) == 1 else [device(20)], total=21)
 
-    found, asked = ask(reply)
+    found, requests = ask(reply)
     assert (len(found.doors), found.missing) == (21, None)
-    assert [page_of(each) for each in asked] == [1, 2, 2]
-    assert len({each.header("x-ca-nonce") for each in asked}) == 3
+    assert [page_of(each) for each in requests] == [1, 2, 2]
+    assert len({each.header("x-ca-nonce") for each in requests}) == 3
 
 
 REFUSALS: dict[str, tuple[bytes, str]] = {
@@ -429,20 +430,20 @@ def test_firewall_page_does_not_blame_the_key() -> None:
 
 
 def test_endless_list_is_bounded() -> None:
-    def reply(asked: Asked) -> bytes:
-        return page(asked, [device(1000 * page_of(asked) + number) for number in range(500)], total=10**6)
+    def reply(request: Request) -> bytes:
+        return page(request, [device(1000 * page_of(request) + number) for number in range(500)], total=10**6)
 
-    found, asked = ask(reply)
+    found, requests = ask(reply)
     assert found.missing is not None
     assert found.missing.facts["variant"] == "many"
     assert limits.DOORS <= len(found.doors) < limits.DOORS + 500
-    assert len(asked) == limits.DOORS // 500
+    assert len(requests) == limits.DOORS // 500
 
 
 def test_oversized_page_is_cut() -> None:
     many = [{"iotId": str(number)} for number in range(9000)]
-    found, asked = ask(doors_reply(ANNE, many))
-    assert (len(found.doors), len(asked)) == (limits.DOORS + 1, 1)
+    found, requests = ask(doors_reply(ANNE, many))
+    assert (len(found.doors), len(requests)) == (limits.DOORS + 1, 1)
     assert found.missing is not None
     assert found.missing.facts["variant"] == "many"
 
@@ -451,9 +452,9 @@ def test_all_pages_share_one_deadline() -> None:
     """Ten pages of 0.2 s each take longer than the deadline of 0.5 s."""
     never = threading.Event()
 
-    def reply(asked: Asked) -> bytes:
+    def reply(request: Request) -> bytes:
         never.wait(0.2)
-        return page(asked, [device(page_of(asked))], total=10)
+        return page(request, [device(page_of(request))], total=10)
 
     found, _ = ask(reply, patience=Patience(back_off=(0.001, 0.004), lookup=0.5))
     assert found.missing is not None

@@ -68,8 +68,8 @@ def test_second_record_replaces_the_first(second: dict[str, Any] | None, kind: K
 
     def reply(_: object) -> tuple[int, bytes]:
         record = data.pop(0)
-        told = None if record is None else {"userId": "u", "userType": "OPEN", "policy": "PERMISSION"} | record
-        return 200, json.dumps({"id": "1", "code": 200, "data": told}).encode()
+        record_data = None if record is None else {"userId": "u", "userType": "OPEN", "policy": "PERMISSION"} | record
+        return 200, json.dumps({"id": "1", "code": 200, "data": record_data}).encode()
 
     if kind:
         assert problem_of(find, BY_URL, app=in_this_process(reply)).kind is kind

@@ -87,14 +87,14 @@ class TestSystemPackages:
         assert [command[-1] for command in recorder.commands] == ["libegl1"]
 
     @pytest.mark.parametrize(
-        "said",
+        "text",
         ["E: no network", "E: Could not open lock file /var/lib/apt/lists/lock - open (30: Read-only file system)"],
     )
-    def test_failed_update_stops_at_once(self, monkeypatch: pytest.MonkeyPatch, recorder: Recorder, said: str) -> None:
+    def test_failed_update_stops_at_once(self, monkeypatch: pytest.MonkeyPatch, recorder: Recorder, text: str) -> None:
         monkeypatch.setattr(bootstrap, "APT_PAUSE_SECONDS", 0)
-        answers = iter([said])
+        answers = iter([text])
         monkeypatch.setattr(bootstrap, "errors_of", lambda *_, environment: next(answers))
-        with pytest.raises(bootstrap.Stop, match=re.escape(said)):
+        with pytest.raises(bootstrap.Stop, match=re.escape(text)):
             bootstrap.install_system_packages(["libegl1"])
         assert recorder.commands == []
 
@@ -225,9 +225,9 @@ def test_installers_that_cannot_be_tried_are_left_out_and_named(
     monkeypatch.setattr(bootstrap, "can_try_installers", lambda: False)
     assert bootstrap.main(["test"]) == 0
     assert recorder.steps[-2:] == ["pytest", "tests.faults"]
-    said = capsys.readouterr().out
-    assert "Installers: left out" in said
-    assert "安装程序：已跳过" in said
+    output = capsys.readouterr().out
+    assert "Installers: left out" in output
+    assert "安装程序：已跳过" in output
 
 
 def test_every_tested_installer_is_a_target_of_build() -> None:
@@ -301,9 +301,9 @@ def test_read_only_folder_is_refused_before_installing(
     refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(os, "access", lambda path, mode: False)
-    said = refused("demo", "--venv", tmp_path / "new")
-    assert f"{tmp_path} is not a folder that may be written to" in said
-    assert "--venv" in said
+    message = refused("demo", "--venv", tmp_path / "new")
+    assert f"{tmp_path} is not a folder that may be written to" in message
+    assert "--venv" in message
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a backslash separates folders there")
@@ -323,8 +323,8 @@ def test_path_not_in_utf_8_is_refused(refused: Callable[..., str], monkeypatch: 
 
 @pytest.mark.usefixtures("without_display")
 def test_path_with_a_separator_is_refused_also_without_a_window(refused: Callable[..., str], tmp_path: Path) -> None:
-    said = refused("demo", "--venv", tmp_path / f"a{os.pathsep}b")
-    assert f"does not work in a path with {os.pathsep}: " in said
+    message = refused("demo", "--venv", tmp_path / f"a{os.pathsep}b")
+    assert f"does not work in a path with {os.pathsep}: " in message
 
 
 @pytest.mark.parametrize("make", [Path.touch, lambda path: path.symlink_to("nowhere")])

@@ -24,5 +24,5 @@ def test_licence_texts_and_certificates_are_listed_as_works_of_others() -> None:
 
 
 def test_every_named_licence_has_its_text() -> None:
-    told = {paragraph["License"].partition("\n")[0] for paragraph in PARAGRAPHS[1:] if not paragraph["Files"]}
-    assert told == {paragraph["License"] for paragraph in (OURS, *OTHERS)}
+    texts = {paragraph["License"].partition("\n")[0] for paragraph in PARAGRAPHS[1:] if not paragraph["Files"]}
+    assert texts == {paragraph["License"] for paragraph in (OURS, *OTHERS)}

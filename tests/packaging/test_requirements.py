@@ -20,12 +20,12 @@ _REQUIREMENT = re.compile(r"([\w.-]+)(?:\[[\w,-]+\])?>=([\d.]+)(?:,<([\d.]+))?")
 
 def requirements() -> Iterator[tuple[str, str, str, str]]:
     """Return the place of a requirement, its canonical name, its lowest version, and its upper bound ("" for none)."""
-    told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    metadata = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     written = {
-        "build-system": told["build-system"]["requires"],
-        "dependencies": told["project"]["dependencies"],
-        **told["project"]["optional-dependencies"],
-        **told["dependency-groups"],
+        "build-system": metadata["build-system"]["requires"],
+        "dependencies": metadata["project"]["dependencies"],
+        **metadata["project"]["optional-dependencies"],
+        **metadata["dependency-groups"],
     }
     for where, lines in written.items():
         for line in lines:

@@ -68,8 +68,8 @@ REFUSED: dict[GatewayError, list[dict[str, Any]]] = {
     GatewayError(401, "Empty Signature"): [{"change": {"x-ca-signature": nothing}} for nothing in (None, "")],
     GatewayError(400, "Invalid Timestamp"): [
         *(
-            {"x_ca_timestamp": told}
-            for told in (None, "yesterday", "-1764000000000", "１７６４００００００００", "9" * 5000)
+            {"x_ca_timestamp": timestamp}
+            for timestamp in (None, "yesterday", "-1764000000000", "１７６４００００００００", "9" * 5000)
         ),
         *({"date": date, **NO_TIMESTAMP} for date in ("yesterday", "Mon, 24 Nov 2025 08:00:00 PST")),
         *({"date": f"Mon, 24 Nov 2025 {at} CST", **NO_TIMESTAMP} for at in ("16:00:00", "10:00:00")),

@@ -67,16 +67,16 @@ IN_THE_DOCUMENT = {(row["http_status"], row["message"]) for row in ERRORS["endpo
 def test_gateway_error_is_as_documented(user_id: str, row: dict[str, Any]) -> None:
     response = look_up(user_id)
     status, message = row["http_status"], row.get("message")  # of a code that was found later only the meaning is known
-    told = response.headers.get("x-ca-error-message")
+    error_message = response.headers.get("x-ca-error-message")
     assert (response.status_code, response.headers.get("x-ca-error-code", "")) == (status, row.get("error_code", ""))
     assert response.headers["x-ca-request-id"]
     assert response.headers.get("retry-after") == ("1" if status == 429 else None)
     if message and message.startswith("Invalid Signature"):
-        assert told
-        assert told.startswith("Invalid Signature, Server StringToSign:`POST#application/json#")
-        assert told.endswith("#/face/paas/image/get`")
+        assert error_message
+        assert error_message.startswith("Invalid Signature, Server StringToSign:`POST#application/json#")
+        assert error_message.endswith("#/face/paas/image/get`")
     else:
-        assert told == message
+        assert error_message == message
     if (status, message) in IN_THE_DOCUMENT:
         assert (response.json()["code"], response.json()["message"]) == (status, message)
         assert response.json()["id"]

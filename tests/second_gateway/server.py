@@ -30,7 +30,7 @@ class SecondGateway:
         guard: the keys and the clock.
         newer: refuse as newer gateways do, with `X-Ca-Error-Code`, instead of as the older ones.
         face: the picture of every record.
-        asked: the headers of the requests, oldest first.
+        requests: the headers of the requests, oldest first.
     """
 
     guard: Guard
@@ -38,7 +38,7 @@ class SecondGateway:
     ca_file: Path
     newer: bool = False
     url: str = ""
-    asked: list[Message] = field(default_factory=list)
+    requests: list[Message] = field(default_factory=list)
 
     def signed_call(self, method: str, target: str, headers: Message, body: bytes) -> Response:
         """Check a request and return the reply."""
@@ -131,7 +131,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(found)
 
     def _send(self, found: Response) -> None:
-        self.gateway.asked.append(self.headers)
+        self.gateway.requests.append(self.headers)
         body = found.body
         if isinstance(body, dict):
             body = json.dumps(body, ensure_ascii=False).encode("utf-8")

@@ -76,7 +76,7 @@ def test_picture_request_has_no_header_of_the_signed_call(tmp_path: Path) -> Non
     with serving(NAMES[1], tmp_path) as side:
         ask(side, DEMO, form=ImageFormat.URL)
         assert side.second
-        signed, fetched = side.second.asked
+        signed, fetched = side.second.requests
     assert any(name.lower().startswith("x-ca-") for name in signed)
     assert not any(name.lower().startswith(("x-ca-", "content-md5")) for name in fetched)
 
@@ -134,11 +134,11 @@ def test_clock_wrong_by_days_is_a_problem(side: Side) -> None:
 def test_both_gateways_give_the_same_error(
     rows: list[dict[str, Any]], ours: Sequence[str], others: Sequence[str], tmp_path: Path
 ) -> None:
-    told = []
+    results = []
     for name, user_ids in zip(NAMES, (ours, others), strict=True):
         with serving(name, tmp_path) as side:
-            told.append(problems(side, user_ids))
-    for row, here, there in zip(rows, *told, strict=True):
+            results.append(problems(side, user_ids))
+    for row, here, there in zip(rows, *results, strict=True):
         same = 4 if "message" in row else 3  # of a code that was found later only the meaning is known
         assert (row, *here[:same]) == (row, *there[:same])
         assert here[0] not in {"", Kind.SERVER_UNKNOWN_CODE}, row

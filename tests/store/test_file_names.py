@@ -41,8 +41,8 @@ def record(user_id: str, *, name: str | None = None, face_id: str | None = "F-1"
     ],
 )
 def test_template_is_filled_and_the_ticket_never_truncated(template: str, more: dict[str, str], expected: str) -> None:
-    asked = record("13800138000", name=more.get("name", "张三") or None)
-    assert file_name(template, asked, extension=".jpg", now=NOW, ticket=more.get("ticket", "")) == expected
+    found = record("13800138000", name=more.get("name", "张三") or None)
+    assert file_name(template, found, extension=".jpg", now=NOW, ticket=more.get("ticket", "")) == expected
 
 
 @pytest.mark.parametrize("template", ["", "  ", "{", "}", "{id", "{user}", "{id!r}", "{id:5}", "{}", "{0}", "x" * 121])

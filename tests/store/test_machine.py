@@ -27,8 +27,8 @@ def shared_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_shared_connections_are_offered_and_never_written(shared_file: Path, tmp_path: Path) -> None:
     own = tmp_path / "home" / "settings.toml"
     own.parent.mkdir()
-    settings, trouble = load_settings(own)
-    assert (trouble, [profile.name for profile in settings.connections]) == (None, ["Office", "Own"])
+    settings, problem = load_settings(own)
+    assert (problem, [profile.name for profile in settings.connections]) == (None, ["Office", "Own"])
     assert (settings.chosen, settings.profiles) == ("Office", ())
     changed = save_settings(replace(settings, profiles=(Profile("Own", "https://mine.invalid"),)), own)
     assert "Office" not in own.read_text()
@@ -48,9 +48,9 @@ def test_other_settings_of_the_shared_file_are_ignored(shared_file: Path, tmp_pa
 @pytest.mark.parametrize("mode", [0o775, 0o777, 0o757])
 def test_shared_file_writable_by_others_is_not_used(shared_file: Path, tmp_path: Path, name: str, mode: int) -> None:
     (tmp_path / name).chmod(mode)
-    settings, trouble = loaded(tmp_path / "none.toml")
+    settings, problem = loaded(tmp_path / "none.toml")
     assert settings.connections == ()
-    assert (trouble.kind, trouble.facts["reason"]) == (Kind.LOCAL_MACHINE_SETTINGS, "OthersCanWrite")
+    assert (problem.kind, problem.facts["reason"]) == (Kind.LOCAL_MACHINE_SETTINGS, "OthersCanWrite")
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give files away")
@@ -72,15 +72,15 @@ def test_unreadable_shared_file_leaves_own_connections(shared_file: Path, tmp_pa
     shared_file.write_bytes(content)
     own = tmp_path / "own.toml"
     own.write_text('[[profiles]]\nname = "Mine"\n')
-    settings, trouble = loaded(own)
+    settings, problem = loaded(own)
     assert [profile.name for profile in settings.connections] == ["Mine"]
-    assert (trouble.kind, trouble.facts["file"]) == (Kind.LOCAL_MACHINE_SETTINGS, str(shared_file))
+    assert (problem.kind, problem.facts["file"]) == (Kind.LOCAL_MACHINE_SETTINGS, str(shared_file))
 
 
 def test_invalid_shared_connection_is_left_out_alone(shared_file: Path, tmp_path: Path) -> None:
     shared_file.write_text(f'{TEXT}[[profiles]]\nname = "Bad"\nstage = "NONE"\n')
-    settings, trouble = loaded(tmp_path / "none.toml")
+    settings, problem = loaded(tmp_path / "none.toml")
     assert [profile.name for profile in settings.connections] == ["Office", "Own"]
-    assert (trouble.kind, trouble.facts["variant"]) == (Kind.LOCAL_MACHINE_SETTINGS, "values")
-    assert trouble.facts["file"] == str(shared_file)
-    assert str(trouble.facts["values"]).startswith("profiles 3 stage (")
+    assert (problem.kind, problem.facts["variant"]) == (Kind.LOCAL_MACHINE_SETTINGS, "values")
+    assert problem.facts["file"] == str(shared_file)
+    assert str(problem.facts["values"]).startswith("profiles 3 stage (")

@@ -92,13 +92,13 @@ def test_change_during_a_held_lock_is_reported_and_written_later(path: Path, mon
     monkeypatch.setattr(settings_file, "SETTINGS_LOCK_SECONDS", 0.2)
     save_settings(Settings(), path)
     store = SettingsStore(path)
-    troubles: list[Problem] = []
-    store.on_problem = troubles.append
+    problems: list[Problem] = []
+    store.on_problem = problems.append
     with FileLock(path.with_name(".settings.lock")):
         with pytest.raises(Problem, match=r"local\.settings_busy"):
             store.change(theme=Theme.DARK).result(SECONDS)
         assert store.value.theme is Theme.DARK
-    assert [trouble.kind for trouble in troubles] == [Kind.LOCAL_SETTINGS_BUSY]
+    assert [problem.kind for problem in problems] == [Kind.LOCAL_SETTINGS_BUSY]
     store.change(text_percent=120).result(SECONDS)
     assert load_settings(path)[0] == Settings(theme=Theme.DARK, text_percent=120)
 
@@ -173,15 +173,15 @@ def test_partly_written_file_keeps_known_settings_and_is_not_written(path: Path,
     save_settings(Settings(profiles=both, current="a"), path)
     whole = path.read_bytes()
     store = SettingsStore(path)
-    told: list[Problem] = []
-    store.on_problem = told.append
+    problems: list[Problem] = []
+    store.on_problem = problems.append
     path.write_text(left, encoding="utf-8")
     store.refresh()
     assert store.settle(SECONDS)
     with pytest.raises(Problem, match=r"local\.settings_unreadable"):
         store.change(theme=Theme.DARK).result(SECONDS)
     assert (store.value.profiles, store.value.theme) == (both, Theme.DARK), "known settings stay in use"
-    assert [problem.kind for problem in told] == [Kind.LOCAL_SETTINGS_UNREADABLE]
+    assert [problem.kind for problem in problems] == [Kind.LOCAL_SETTINGS_UNREADABLE]
     assert path.read_text("utf-8") == left
     path.write_bytes(whole)
     store.change().result(SECONDS)

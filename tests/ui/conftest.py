@@ -38,7 +38,7 @@ from tests.ui.programs import x_server
 class Desk:
     """A window with everything behind it."""
 
-    def __init__(self, app: QApplication, *, settings: Settings, training: bool, trouble: Problem | None) -> None:
+    def __init__(self, app: QApplication, *, settings: Settings, training: bool, problem: Problem | None) -> None:
         new = default_path().with_name("new.toml")
         save_settings(settings, new)
         new.replace(default_path())  # in one step: another window may be writing the file
@@ -54,7 +54,7 @@ class Desk:
             theme=self.theme,
             hook=self.hook,
             training=training,
-            problems=[trouble] if trouble is not None else [],
+            problems=[problem] if problem is not None else [],
         )
         self.window.show()
         self.window.bar.focus_id()
@@ -172,10 +172,10 @@ def open_desk(
         training: bool = True,
         language: Language = Language.EN,
         settings: Settings | None = None,
-        trouble: Problem | None = None,
+        problem: Problem | None = None,
     ) -> Desk:
         chosen = settings or Settings(language=language, theme=Theme.LIGHT)
-        desk = Desk(qapp, settings=chosen, training=training, trouble=trouble)
+        desk = Desk(qapp, settings=chosen, training=training, problem=problem)
         qtbot.addWidget(desk.window)
         desks.append(desk)
         return desk
@@ -210,21 +210,21 @@ def found(desk: Desk, qtbot: QtBot) -> Desk:
 @pytest.fixture
 def heard(monkeypatch: pytest.MonkeyPatch) -> Iterator[Heard]:
     """All announcements so far; waiting ones are announced at each call, and not by time."""
-    said: list[tuple[str, bool]] = []
+    announced: list[tuple[str, bool]] = []
 
     def speak(_about: object, say: Callable[[], str], *, urgent: bool) -> None:
         if text := say():
-            said.append((text, urgent))
+            announced.append((text, urgent))
 
     def heard() -> list[tuple[str, bool]]:
         announcer.waiting().timeout.emit()
-        return list(said)
+        return list(announced)
 
     monkeypatch.setattr(announcer, "speak", speak)
     waiting = announcer.waiting()
     delay = waiting.interval()
     waiting.setInterval(IN_TIME)
     heard()
-    said.clear()
+    announced.clear()
     yield heard
     waiting.setInterval(delay)

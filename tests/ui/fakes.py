@@ -48,7 +48,7 @@ def query(user_id: str = "1001") -> FaceQuery:
 
 
 def result(
-    asked: FaceQuery,
+    query: FaceQuery,
     *,
     name: str = "Ann",
     expires: str | None = None,
@@ -57,13 +57,13 @@ def result(
     picture_problem: Problem | None = None,
     clock_offset: float = 0.0,
 ) -> Result:
-    record = FaceRecord("f-1", asked.user_id, asked.user_type, name, Expiry.from_wire(expires), policy)
+    record = FaceRecord("f-1", query.user_id, query.user_type, name, Expiry.from_wire(expires), policy)
     return Result(
-        asked,
+        query,
         record,
         encode(picture, "PNG") if picture else None,
         picture_problem,
-        asked.image_format,
+        query.image_format,
         Trace(request_id="r-1", date_offset=clock_offset),
         Timings(total_ms=12.0),
         picture=picture,
@@ -96,20 +96,20 @@ class FakeGateway:
     """Handles each lookup with a delay, progress and result set by the test; has the ids that were looked up."""
 
     def __init__(self) -> None:
-        self.asked: list[str] = []
+        self.queries: list[str] = []
         self.delays: dict[str, float] = {}
         self.problems: dict[str, Problem] = {}
         self.expires: dict[str, str] = {}
         self.progress: dict[str, list[Progress]] = {}
 
-    async def ask(self, asked: FaceQuery, on_progress: Callable[[Progress], None]) -> Result:
-        self.asked.append(asked.user_id)
-        for progress in self.progress.get(asked.user_id, []):
+    async def ask(self, query: FaceQuery, on_progress: Callable[[Progress], None]) -> Result:
+        self.queries.append(query.user_id)
+        for progress in self.progress.get(query.user_id, []):
             on_progress(progress)
-        await asyncio.sleep(self.delays.get(asked.user_id, 0))
-        if asked.user_id in self.problems:
-            raise self.problems[asked.user_id]
-        return result(asked, name=f"name of {asked.user_id}", expires=self.expires.get(asked.user_id))
+        await asyncio.sleep(self.delays.get(query.user_id, 0))
+        if query.user_id in self.problems:
+            raise self.problems[query.user_id]
+        return result(query, name=f"name of {query.user_id}", expires=self.expires.get(query.user_id))
 
     async def aclose(self) -> None:
         pass

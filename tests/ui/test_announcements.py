@@ -85,7 +85,7 @@ def test_result_is_announced_once_its_id_is_back(gateway: FakeGateway, desk: Des
 def test_stale_result_is_announced_in_a_typing_pause_and_repeated_if_interrupted(
     qtbot: QtBot, heard: Heard, found: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def said() -> int:
+    def times_announced() -> int:
         return sum("This is still the result for" in text for text, _ in heard())
 
     field = found.window.bar.field
@@ -93,10 +93,10 @@ def test_stale_result_is_announced_in_a_typing_pause_and_repeated_if_interrupted
     pause.setInterval(100)
     for key in "1390":
         type_by_hand(field, key)
-        assert said() == 0
-    qtbot.waitUntil(lambda: said() == 1)
+        assert times_announced() == 0
+    qtbot.waitUntil(lambda: times_announced() == 1)
     type_by_hand(field, "1")
-    qtbot.waitUntil(lambda: said() == 2)
+    qtbot.waitUntil(lambda: times_announced() == 2)
     monkeypatch.setattr(typed_ahead, "_SENTENCE_SECONDS", 0.0)  # the announcement has ended
     type_by_hand(field, "1")
     assert not pause.isActive()
@@ -105,7 +105,7 @@ def test_stale_result_is_announced_in_a_typing_pause_and_repeated_if_interrupted
     assert pause.isActive()
     QTest.keyClick(field, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not pause.isActive())
-    assert said() == 2
+    assert times_announced() == 2
 
 
 def test_no_record_is_announced_politely_and_not_shown_as_an_error(qtbot: QtBot, heard: Heard, desk: Desk) -> None:
@@ -116,29 +116,29 @@ def test_no_record_is_announced_politely_and_not_shown_as_an_error(qtbot: QtBot,
 
 
 def test_slow_lookup_is_announced_once_per_attempt(open_desk: OpenDesk, heard: Heard) -> None:
-    presenter, asked = open_desk().wiring._presenter, query()
-    presenter.changed.emit(Looking(asked, "host.test", started=time.monotonic() - 1, progress=Asking(1)))
+    presenter, looked_up = open_desk().wiring._presenter, query()
+    presenter.changed.emit(Looking(looked_up, "host.test", started=time.monotonic() - 1, progress=Asking(1)))
     assert heard() == []
     started = time.monotonic() - 7
     for attempt in (1, 1, 2, 2):
-        presenter.changed.emit(Looking(asked, "host.test", started=started, progress=Asking(attempt)))
+        presenter.changed.emit(Looking(looked_up, "host.test", started=started, progress=Asking(attempt)))
         heard()
     assert [text.replace("\u200b", "").partition("…")[0] for text, _ in heard()] == [
         "Asking host.test",
         "Asking host.test, attempt 2 of 3",
     ]
-    presenter.changed.emit(Looking(asked, "host.test", started=started, progress=Asking(3)))
-    presenter.changed.emit(judged(result(asked), now=datetime.now(UTC)))
+    presenter.changed.emit(Looking(looked_up, "host.test", started=started, progress=Asking(3)))
+    presenter.changed.emit(judged(result(looked_up), now=datetime.now(UTC)))
     assert "Asking" not in str(heard()[2:])  # its waiting announcement was dropped
 
 
 def test_remark_on_the_id_is_announced_at_enter_and_not_at_each_key(desk: Desk) -> None:
     field = desk.window.bar.field
-    told: list[str] = []
+    descriptions: list[str] = []
     for key in "1380013":
         type_by_hand(field, key)
-        told.append(field.accessibleDescription())
-    assert set(told) == {"11 digits; spaces and +86 are removed."}
+        descriptions.append(field.accessibleDescription())
+    assert set(descriptions) == {"11 digits; spaces and +86 are removed."}
     type_by_hand(field, "\r")
     assert field.accessibleDescription() == "7 digits, not 11."
     field.setText("7")
@@ -157,7 +157,7 @@ def test_type_and_id_are_replaced_without_a_remark_on_a_mixture(desk: Desk) -> N
 
 
 def test_error_is_announced_once_urgently_with_its_remedy(open_desk: OpenDesk, heard: Heard) -> None:
-    desk = open_desk(trouble=Problem(Kind.LOCAL_SETTINGS_UNREADABLE, file="x", reason="TooBig"))
+    desk = open_desk(problem=Problem(Kind.LOCAL_SETTINGS_UNREADABLE, file="x", reason="TooBig"))
     ((text, urgent),) = heard()
     assert text.startswith("The settings file is not readable")
     assert desk.window.message.accessibleDescription() in text

@@ -44,10 +44,10 @@ def start(folder: Path, *words: str, program: str = "-m faceviewer", **place: st
 def test_without_a_display_the_error_names_the_terminal_command(tmp_path: Path, place: dict[str, str]) -> None:
     done = start(tmp_path, "--demo", **place)
     assert (done.returncode, done.stdout) == (2, "")
-    (said,) = done.stderr.splitlines()
-    assert said.startswith("faceviewer: no window can be opened here (")
-    assert "faceviewer-cli" in said
-    assert "请在终端中使用 faceviewer-cli" in said
+    (error,) = done.stderr.splitlines()
+    assert error.startswith("faceviewer: no window can be opened here (")
+    assert "faceviewer-cli" in error
+    assert "请在终端中使用 faceviewer-cli" in error
 
 
 def test_missing_library_of_qt_is_reported_without_a_traceback(tmp_path: Path) -> None:

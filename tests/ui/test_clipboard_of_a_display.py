@@ -150,8 +150,8 @@ print(repr(QGuiApplication.clipboard().text()))
 
 
 def test_x11_selection_is_marked_and_removed(display: str, tmp_path: Path) -> None:
-    told = printed(_SELECTING, tmp_path, display=display)
-    assert told == "Zhang b'secret'\n13800138000 b'secret'\nticket b'secret'\nforgotten\n"
+    output = printed(_SELECTING, tmp_path, display=display)
+    assert output == "Zhang b'secret'\n13800138000 b'secret'\nticket b'secret'\nforgotten\n"
 
 
 def test_another_program_sees_the_mark_and_the_removal(display: str, tmp_path: Path) -> None:
@@ -186,15 +186,15 @@ def test_paste_asks_an_unresponsive_owner_once(display: str, tmp_path: Path) -> 
 
 def test_unresponsive_owner_is_not_asked_when_the_window_is_activated(display: str, tmp_path: Path) -> None:
     with started(_SILENT_OWNER, tmp_path, display=display):
-        told = printed(activate_the_window, tmp_path, "--demo", "--look", "PHONE", "13800138000", display=display)
-    assert told == "13800138000 True\n"
+        output = printed(activate_the_window, tmp_path, "--demo", "--look", "PHONE", "13800138000", display=display)
+    assert output == "13800138000 True\n"
 
 
 def test_unresponsive_owner_is_not_asked_by_a_context_menu(display: str, tmp_path: Path) -> None:
     with started(_SILENT_OWNER, tmp_path, display=display):
-        told = printed(_OPENING_MENUS, tmp_path, display=display)
+        output = printed(_OPENING_MENUS, tmp_path, display=display)
     fields = ("QLineEdit", "IdField", "SecretField", "_PerCent", "QLineEdit")
-    assert told == "".join(f"{field} [True] True\n" for field in fields)
+    assert output == "".join(f"{field} [True] True\n" for field in fields)
 
 
 @pytest.mark.parametrize(("secret", "pasted"), [(True, "None"), (False, "'theirs'")])

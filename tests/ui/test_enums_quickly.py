@@ -26,8 +26,8 @@ EnumType._create_ = create
 _ALL = """
 import enum, inspect, json, pickle
 from PySide6 import QtCore, QtDBus, QtGui, QtNetwork, QtPrintSupport, QtSvg, QtWidgets
-told = {}
-def tell(act):
+shown = {}
+def tried(act):
     try:
         return repr(act())
     except Exception as problem:
@@ -35,21 +35,21 @@ def tell(act):
 def tell_enum(e):
     of_enum = [
         repr(e), e.__mro__[1:], e.__doc__, e.__members__, list(e), list(reversed(e)), len(e),
-        tell(lambda: e(123456789)), tell(lambda: e["Nothing"]), tell(lambda: e("Nothing")), sorted(vars(e)),
+        tried(lambda: e(123456789)), tried(lambda: e["Nothing"]), tried(lambda: e("Nothing")), sorted(vars(e)),
         [vars(member) for member in e.__members__.values()],
     ]
     of_members = [
         [f"{name} {member!r} {member} {member:>40}", getattr(e, name) is member is e[name], e(member.value) is member,
-         member in e, hash(member), type(member).__name__, tell(lambda: pickle.loads(pickle.dumps(member)) is member),
-         tell(lambda: ~member), tell(lambda: member | list(e)[0]), tell(lambda: member < list(e)[0])]
+         member in e, hash(member), type(member).__name__, tried(lambda: pickle.loads(pickle.dumps(member)) is member),
+         tried(lambda: ~member), tried(lambda: member | list(e)[0]), tried(lambda: member < list(e)[0])]
         for name, member in e.__members__.items()
     ]
-    told[f"{e.__module__}.{e.__qualname__}"] = [repr(one) for one in (*of_enum, *of_members)]
+    shown[f"{e.__module__}.{e.__qualname__}"] = [repr(one) for one in (*of_enum, *of_members)]
 def walk(thing, depth=0):
     for name in (name for name in dir(thing) if not name.startswith("__")):  # PySide6 takes long for a signature
         member = getattr(thing, name, None)
         if isinstance(member, enum.EnumType) and member.__module__.startswith("PySide6"):
-            if f"{member.__module__}.{member.__qualname__}" not in told:  # a subclass has it, too
+            if f"{member.__module__}.{member.__qualname__}" not in shown:  # a subclass has it, too
                 tell_enum(member)
         elif inspect.isclass(member) and depth < 2 and member.__module__.startswith("PySide6"):
             walk(member, depth + 1)
@@ -58,30 +58,30 @@ for module in (QtCore, QtDBus, QtGui, QtNetwork, QtPrintSupport, QtSvg, QtWidget
 app = QtWidgets.QApplication(["test", "-platform", "offscreen"])
 label = QtWidgets.QLabel()
 label.setAlignment(QtCore.Qt.AlignmentFlag.AlignRight | QtCore.Qt.AlignmentFlag.AlignTop)
-told["passed"] = [repr(label.alignment()), repr(label.focusPolicy()), tell(lambda: label.setAlignment(3))]
-print(json.dumps([enum.EnumType._create_.__module__, told]))
+shown["passed"] = [repr(label.alignment()), repr(label.focusPolicy()), tried(lambda: label.setAlignment(3))]
+print(json.dumps([enum.EnumType._create_.__module__, shown]))
 """
 _MAKER = "import json; print(json.dumps([EnumType._create_.__module__, {}]))"
 
 
-def told(program: str, home: Path) -> tuple[str, dict[str, list[str]]]:
+def maker_and_enums(program: str, home: Path) -> tuple[str, dict[str, list[str]]]:
     """Return the module that creates enums, and everything about each enum of PySide6."""
     maker, enums = json.loads(printed(program, home, PYTHONHASHSEED="0"))
     return maker, enums
 
 
 def test_every_pyside_enum_equals_the_one_python_creates(tmp_path: Path) -> None:
-    maker, by_python = told(_ALL, tmp_path)
+    maker, by_python = maker_and_enums(_ALL, tmp_path)
     assert maker == "enum"
     assert len(by_python) > 500
-    maker, quickly = told(_QUICKLY + _ALL, tmp_path)
+    maker, quickly = maker_and_enums(_QUICKLY + _ALL, tmp_path)
     assert maker == enums_quickly.__name__ or sys.version_info >= (3, 12)  # which may make them otherwise
     assert [name for name, texts in quickly.items() if texts != by_python[name]] == []
     assert quickly.keys() == by_python.keys()
 
 
 def test_python_creates_enums_itself_if_it_does_so_differently(tmp_path: Path) -> None:
-    maker, _ = told(_OTHERWISE + _QUICKLY + _MAKER, tmp_path)
+    maker, _ = maker_and_enums(_OTHERWISE + _QUICKLY + _MAKER, tmp_path)
     assert maker != enums_quickly.__name__
 
 

@@ -215,13 +215,13 @@ def _contradicts_its_check_mark(widget: QWidget) -> Iterator[str]:
     """Find checkable buttons whose name changes with the check mark: "Hide reasons, checked" would be wrong."""
     for button in widget.findChildren(QAbstractButton):
         if button.isCheckable() and button.isVisible() and button.group() is None:
-            heard = []
+            names = []
             for _ in range(2):
                 button.toggle()
-                told = QAccessible.queryAccessibleInterface(button)
-                heard.append(told.text(QAccessible.Text.Name))
-            if len(set(heard)) > 1:
-                yield f"{heard[1]!r} is called {heard[0]!r} once it is checked"
+                accessible = QAccessible.queryAccessibleInterface(button)
+                names.append(accessible.text(QAccessible.Text.Name))
+            if len(set(names)) > 1:
+                yield f"{names[1]!r} is called {names[0]!r} once it is checked"
 
 
 def _turned_by_a_wheel(widget: QWidget) -> Iterator[str]:

@@ -62,14 +62,14 @@ def claimed_elsewhere(*words: str, seconds: float = 20.0) -> subprocess.Popen[st
     return subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
-def told(start: subprocess.Popen[str]) -> str:
+def result_of(start: subprocess.Popen[str]) -> str:
     assert start.stdout is not None
     return start.stdout.readline().strip()
 
 
 def test_exactly_one_of_concurrent_starts_is_the_first(runtime: Path) -> None:
     starts = [claimed_elsewhere(seconds=0.2) for _ in range(4)]
-    assert sorted(told(start) for start in starts) == ["first", "second", "second", "second"]
+    assert sorted(result_of(start) for start in starts) == ["first", "second", "second", "second"]
     for start in starts:
         start.communicate()
     assert list(runtime.iterdir()) == []
@@ -77,7 +77,7 @@ def test_exactly_one_of_concurrent_starts_is_the_first(runtime: Path) -> None:
 
 def test_files_of_a_killed_start_are_taken_over(runtime: Path) -> None:
     with claimed_elsewhere() as killed:
-        assert told(killed) == "first"
+        assert result_of(killed) == "first"
         killed.kill()
     (lock,) = runtime.iterdir()
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as dead:
@@ -98,7 +98,7 @@ def test_waiting_start_becomes_the_first_when_the_other_ends() -> None:
         server.recv(1, socket.MSG_PEEK)  # it has sent its message, and gets no reply
         first.release()
         server.close()
-        assert told(second) == "first"
+        assert result_of(second) == "first"
 
 
 def test_start_waits_longer_while_the_first_is_loading(path: Path) -> None:
@@ -108,7 +108,7 @@ def test_start_waits_longer_while_the_first_is_loading(path: Path) -> None:
         with open_socket(path) as server:
             server.settimeout(20)
             later = receive(server)
-            assert told(second) == "handed over"
+            assert result_of(second) == "handed over"
     assert later is not None
     assert (later.words, later.folder) == (_WORDS, str(Path.cwd()))
 

@@ -27,11 +27,11 @@ def test_doctor_lists_every_check_and_copies_its_report(qtbot: QtBot, desk: Desk
     dialog = dialog_of(desk)
     qtbot.waitUntil(lambda: "The connection works." in words_on(dialog))
     words = words_on(dialog)
-    for told in (
+    for text in (
         *("AppKey and AppSecret", "Host name (DNS)", "Connection (TCP)", "Secure connection (TLS)", "Proxy"),
         *("Signature", "The gateway accepted it.", "Permission", "accepts this AppKey"),
     ):
-        assert told in words
+        assert text in words
     press_text(dialog, "Copy report")
     report = QGuiApplication.clipboard().text()
     assert "✓ Signature: The gateway accepted it." in report
@@ -149,16 +149,16 @@ def test_failed_lookup_is_not_repeated_by_itself(qtbot: QtBot, gateway: FakeGate
     gateway.problems["1"] = Problem(Kind.NETWORK_CONNECT, host="h")
     look_up(desk, qtbot, "1", "Try again", UserType.OPEN)
     qtbot.wait(300)  # nothing must happen
-    assert gateway.asked == ["1"]
+    assert gateway.queries == ["1"]
 
 
 def test_buttons_of_each_problem() -> None:
     not_kept = {Kind.LOCAL_SETTINGS_AWAY, Kind.LOCAL_SETTINGS_BUSY, Kind.LOCAL_SETTINGS_UNREADABLE}
-    for kind, asked in itertools.product(Kind, (False, True)):
-        buttons = buttons_for(Problem(kind), of_lookup=asked)
-        assert (MessageButton.TICKET in buttons) is asked
+    for kind, of_lookup in itertools.product(Kind, (False, True)):
+        buttons = buttons_for(Problem(kind), of_lookup=of_lookup)
+        assert (MessageButton.TICKET in buttons) is of_lookup
         assert MessageButton.DOCTOR in buttons or not kind.value.startswith(
             ("credentials.", "network.tls", "network.proxy")
         )
         assert MessageButton.SETTINGS in buttons or not kind.value.startswith("network.proxy")
-        assert asked or (MessageButton.RETRY in buttons) is (kind in not_kept)
+        assert of_lookup or (MessageButton.RETRY in buttons) is (kind in not_kept)

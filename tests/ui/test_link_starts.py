@@ -142,9 +142,9 @@ def press_enter_at_first_paint(program: Program) -> Steps:
     window.close()
 
 
-@pytest.mark.parametrize(("steps", "said"), [(close_when_ready, "Idle True\n"), (press_enter_at_first_paint, "4711\n")])
-def test_link_that_starts_the_program_is_filled_in_at_the_first_paint(tmp_path: Path, steps: Script, said: str) -> None:
-    assert printed(steps, tmp_path, "--demo", "--lang", "en", LINK) == said
+@pytest.mark.parametrize(("steps", "text"), [(close_when_ready, "Idle True\n"), (press_enter_at_first_paint, "4711\n")])
+def test_link_that_starts_the_program_is_filled_in_at_the_first_paint(tmp_path: Path, steps: Script, text: str) -> None:
+    assert printed(steps, tmp_path, "--demo", "--lang", "en", LINK) == text
 
 
 def open_links_by_events(program: Program) -> Steps:

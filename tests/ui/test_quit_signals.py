@@ -114,7 +114,7 @@ def quits(process: subprocess.Popen[str], number: signal.Signals) -> str:
 
 
 @pytest.mark.parametrize(
-    ("script", "number", "told"),
+    ("script", "number", "text"),
     [
         (be_idle, signal.SIGINT, ""),
         (be_idle, signal.SIGTERM, ""),
@@ -126,8 +126,8 @@ def quits(process: subprocess.Popen[str], number: signal.Signals) -> str:
         (copy, signal.SIGTERM, "left: \n"),
     ],
 )
-def test_signal_closes_the_window_in_any_state(begin: Begin, script: Script, number: signal.Signals, told: str) -> None:
-    assert quits(begin(script), number) == told
+def test_signal_closes_the_window_in_any_state(begin: Begin, script: Script, number: signal.Signals, text: str) -> None:
+    assert quits(begin(script), number) == text
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

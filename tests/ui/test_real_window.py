@@ -90,5 +90,5 @@ def press_shortcuts(program: Program) -> Steps:
 
 
 def test_shortcuts_of_actions_do_not_edit_the_id(display: str, tmp_path: Path) -> None:
-    said = ["False zhang.san", "True zhang.san", "about", "zhang.san"]  # Ctrl+D, Ctrl+E, Ctrl+U
-    assert printed(press_shortcuts, tmp_path, "--demo", display=display).splitlines() == said
+    expected = ["False zhang.san", "True zhang.san", "about", "zhang.san"]  # Ctrl+D, Ctrl+E, Ctrl+U
+    assert printed(press_shortcuts, tmp_path, "--demo", display=display).splitlines() == expected

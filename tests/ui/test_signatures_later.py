@@ -23,12 +23,12 @@ class Teller(QObject):
     told = Signal(int)
     def act(self):
         pass
-said = []
-def tell(act):
+errors = []
+def try_out(act):
     try:
-        said.append(repr(act()))
+        errors.append(repr(act()))
     except Exception as problem:
-        said.append(f"{type(problem).__name__} {problem}")
+        errors.append(f"{type(problem).__name__} {problem}")
 acts = [
     lambda: QLabel(1, 2, 3),
     lambda: QLabel("x", nonsense=3),
@@ -45,30 +45,30 @@ acts = [
     lambda: Qt.AlignmentFlag["AlignNowhere"],
 ]
 if sys.argv[1:] == ["thread"]:
-    threads = [threading.Thread(target=tell, args=[act]) for act in acts[:1] * 4]
+    threads = [threading.Thread(target=try_out, args=[act]) for act in acts[:1] * 4]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
 else:
-    [tell(act) for act in acts]
-print(json.dumps([loaded, said]))
+    [try_out(act) for act in acts]
+print(json.dumps([loaded, errors]))
 """
 
 
-def said(program: str, home: Path, *words: str) -> tuple[bool, list[str]]:
+def loaded_and_errors(program: str, home: Path, *words: str) -> tuple[bool, list[str]]:
     loaded, texts = json.loads(printed(program, home, *words))
     return loaded, texts
 
 
 def test_error_messages_are_the_same_if_signatures_are_loaded_later(tmp_path: Path) -> None:
-    loaded, at_once = said(_ASKED, tmp_path)
+    loaded, at_once = loaded_and_errors(_ASKED, tmp_path)
     assert loaded
     assert "Supported signatures:" in at_once[0]
-    assert said(_LATER + _ASKED, tmp_path) == (False, at_once)
-    assert said(_UNTRIED + _LATER + _ASKED, tmp_path) == (True, at_once)
+    assert loaded_and_errors(_LATER + _ASKED, tmp_path) == (False, at_once)
+    assert loaded_and_errors(_UNTRIED + _LATER + _ASKED, tmp_path) == (True, at_once)
 
 
 def test_signatures_can_be_loaded_by_any_thread(tmp_path: Path) -> None:
-    _, texts = said(_LATER + _ASKED, tmp_path, "thread")
+    _, texts = loaded_and_errors(_LATER + _ASKED, tmp_path, "thread")
     assert len(texts) == 4
     assert all("Supported signatures:" in text for text in texts)
 

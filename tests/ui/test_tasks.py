@@ -98,7 +98,7 @@ _WORDS = {
 }
 
 
-def said(context: str, text: str) -> str:
+def translated(context: str, text: str) -> str:
     """Return a text of the window in the current language."""
     return without_mnemonic(QCoreApplication.translate(context, text))
 
@@ -107,14 +107,14 @@ def set_up(o: Operator, sandbox: Address) -> None:
     """Set up a connection and test it."""
     with o.task("set up and test a connection"):
         o.press("Return")
-        o.sees(said("ProfileDialog", "&Test connection"))
+        o.sees(translated("ProfileDialog", "&Test connection"))
         _trust(sandbox)
         keys = sandbox.credentials
         o.press("Tab", Typed(sandbox.url), "Tab", Typed(keys.app_key), "Tab", Typed(keys.app_secret), "Alt+T")
-        o.sees(said("CheckList", "The connection works."))
+        o.sees(translated("CheckList", "The connection works."))
     with o.task("save it"):
         o.press("Return")
-        o.sees_no_more(said("ProfileDialog", "&Test connection"))
+        o.sees_no_more(translated("ProfileDialog", "&Test connection"))
         o.sees(sandbox.url.removeprefix("https://"))
 
 
@@ -145,7 +145,7 @@ def take_away(o: Operator, words: dict[str, str]) -> None:
         o.press("Ctrl+S")
         o.until(lambda: isinstance(QApplication.activeWindow(), QFileDialog), "nothing asks where to")
         o.press("Return")
-        o.sees(said("Saving", "Saved"))  # without the path if space is limited
+        o.sees(translated("Saving", "Saved"))  # without the path if space is limited
     with o.task("copy a record for the ticket"):
         o.press("Ctrl+Shift+T")
         o.until(lambda: words["denied"] in QApplication.clipboard().text(), "nothing is copied")
@@ -162,7 +162,7 @@ def compare(o: Operator) -> None:
     o.sees("张三")
     with o.task("compare two"):
         o.press("Ctrl+Shift+P", Typed(DENIED), "Return")
-        o.sees("李四", said("DifferenceTable", "Pinned"))
+        o.sees("李四", translated("DifferenceTable", "Pinned"))
     o.press("Ctrl+Shift+P")
 
 
@@ -190,23 +190,23 @@ def change_looks(o: Operator) -> None:
         o.press("Alt+V", "X", "2")
         o.until(lambda: text_percent() == 125, "it is not larger")
     with o.task("change the language"):
-        before = said("LookupBar", "Look up")
+        before = translated("LookupBar", "Look up")
         o.press("Alt+V", "A", "C" if before == "Look up" else "E")
         o.sees_no_more(before)
 
 
 def _rotate(o: Operator, secret: str) -> None:
     o.press("Ctrl+,")
-    o.sees(said("ProfileDialog", "&Test connection"))
+    o.sees(translated("ProfileDialog", "&Test connection"))
     o.press("Alt+S", Typed(secret), "Return")
-    o.sees_no_more(said("ProfileDialog", "&Test connection"))
+    o.sees_no_more(translated("ProfileDialog", "&Test connection"))
 
 
 def _trust(sandbox: Address) -> None:
     """Trust the certificate of the sandbox."""
     dialog = QApplication.activeWindow()
     assert dialog is not None
-    named(dialog, QLineEdit, said("ProfileForm", "Additional CA file")).setText(str(sandbox.ca_file))
+    named(dialog, QLineEdit, translated("ProfileForm", "Additional CA file")).setText(str(sandbox.ca_file))
 
 
 def main(width: int, height: int) -> None:
@@ -218,7 +218,7 @@ def main(width: int, height: int) -> None:
             vault = partial(vault_over, MemoryKeyring())
             pytest.MonkeyPatch().setattr(service, "Vault", vault)
             settings = Settings(language=language, theme=Theme.LIGHT)
-            desk = Desk(app, settings=settings, training=False, trouble=None)
+            desk = Desk(app, settings=settings, training=False, problem=None)
             desk.window.take_place("")
             if width:
                 desk.window.resize(width, height)

@@ -104,8 +104,8 @@ def test_dialogs_of_qt_are_translated(qapp: QApplication) -> None:
         assert QFileSystemModel().headerData(1, Qt.Orientation.Horizontal) == "大小"
         assert QFileIconProvider().type(QFileInfo("/")) in {"文件夹", "驱动器"}
         dialog = QPrintDialog(QPrinter())
-        said = [label.text() for label in dialog.findChildren(QLabel)]
-        said += [button.text() for button in dialog.findChildren(QAbstractButton)]
-        assert [text for text in said if re.search("[a-z]{3}", text)] == []
+        texts = [label.text() for label in dialog.findChildren(QLabel)]
+        texts += [button.text() for button in dialog.findChildren(QAbstractButton)]
+        assert [text for text in texts if re.search("[a-z]{3}", text)] == []
     finally:
         set_language(Language.EN)

@@ -8,7 +8,7 @@ from faceviewer.ui.visibility import Visibility
 
 
 @pytest.mark.parametrize(
-    ("before", "change", "told"),
+    ("before", "change", "names"),
     [
         ({}, {"sharing": True}, {"photo", "discreet"}),
         ({"sharing": True}, {"blank": True}, {"blank"}),  # sharing mode already hid personal data
@@ -17,14 +17,14 @@ from faceviewer.ui.visibility import Visibility
         ({"photo_hidden": True}, {"photo_hidden": True}, set()),
     ],
 )
-def test_signals_are_emitted_only_for_changes(before: dict[str, Any], change: dict[str, Any], told: set[str]) -> None:
-    visibility, heard = Visibility(), []
+def test_signals_are_emitted_only_for_changes(before: dict[str, Any], change: dict[str, Any], names: set[str]) -> None:
+    visibility, emitted = Visibility(), []
     visibility.change(**before)
-    visibility.photo_changed.connect(lambda: heard.append("photo"))
-    visibility.discreet_changed.connect(lambda: heard.append("discreet"))
-    visibility.blank_changed.connect(lambda: heard.append("blank"))
+    visibility.photo_changed.connect(lambda: emitted.append("photo"))
+    visibility.discreet_changed.connect(lambda: emitted.append("discreet"))
+    visibility.blank_changed.connect(lambda: emitted.append("blank"))
     visibility.change(**change)
-    assert sorted(heard) == sorted(told)
+    assert sorted(emitted) == sorted(names)
 
 
 @pytest.mark.parametrize("hidden", ["sharing", "photo_hidden"])

@@ -89,20 +89,20 @@ def test_composed_text_is_looked_up_by_the_button_but_not_by_enter(qtbot: QtBot,
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert desk.window.bar.button.text() == "Look up"
     assert "Enter a user ID." not in words_on(desk.window.bar)
-    with qtbot.waitSignal(desk.window.bar.look_up_requested) as asked:
+    with qtbot.waitSignal(desk.window.bar.look_up_requested) as requested:
         QTest.mouseClick(desk.window.bar.button, Qt.MouseButton.LeftButton)
-    assert asked.args is not None
-    assert asked.args[1] == "zhang"
+    assert requested.args is not None
+    assert requested.args[1] == "zhang"
     assert field.hasFocus()
 
 
 def test_line_feed_looks_up_what_was_typed_once(desk: Desk) -> None:
     """Slow scanners send it instead of Enter, or after it."""
-    asked: list[str] = []
-    desk.window.bar.look_up_requested.connect(lambda _, user_id: asked.append(user_id))
+    looked_up: list[str] = []
+    desk.window.bar.look_up_requested.connect(lambda _, user_id: looked_up.append(user_id))
     for code in ("A1\r\n", "B2\n", "\n"):
         type_by_hand(desk.window.bar.field, code)
-    assert asked == ["A1", "B2"]
+    assert looked_up == ["A1", "B2"]
 
 
 def test_missing_and_truncated_photos_are_explained(qtbot: QtBot, desk: Desk) -> None:
@@ -138,16 +138,16 @@ def test_without_a_connection_setup_and_training_are_offered(open_desk: OpenDesk
 
 
 @pytest.mark.parametrize(
-    ("before", "told"),
+    ("before", "expected"),
     [
         (Problem(Kind.LOCAL_SETTINGS_VALUES, values="theme (2)", file="s.toml"), "not used: theme (2), shortcuts quit"),
         (Problem(Kind.LOCAL_PROFILE_UNKNOWN, name="Prod"), "There is no connection “Prod”\nSome settings are not used"),
     ],
 )
-def test_two_problems_of_the_start_are_both_shown(open_desk: OpenDesk, before: Problem, told: str) -> None:
+def test_two_problems_of_the_start_are_both_shown(open_desk: OpenDesk, before: Problem, expected: str) -> None:
     settings = Settings(language=Language.EN, shortcuts={"quit": ("Return",)})
-    desk = open_desk(settings=settings, trouble=before)
-    assert told in desk.window.message.text
+    desk = open_desk(settings=settings, problem=before)
+    assert expected in desk.window.message.text
     set_language(Language.ZH_CN)
     assert "部分设置未被采用" in desk.window.message.text
 
@@ -170,7 +170,7 @@ def test_invalid_settings_file_is_reported_by_line_and_saved_once_corrected(open
 
 def test_unreachable_settings_file_can_be_read_again(open_desk: OpenDesk, qtbot: QtBot) -> None:
     away = Problem(Kind.LOCAL_SETTINGS_AWAY, file="settings.toml", reason="Stale file handle")
-    desk = open_desk(training=False, trouble=away)
+    desk = open_desk(training=False, problem=away)
     path = default_path()
     kept = path.read_text()
     path.unlink()

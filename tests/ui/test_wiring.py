@@ -46,8 +46,8 @@ def test_first_character_of_an_id_opens_a_connection(qtbot: QtBot, open_desk: Op
 
     def script(talk: Talk) -> None:
         secured.append(talk.number)
-        while asked := talk.hear():
-            heard.append((talk.number, asked))
+        while request := talk.hear():
+            heard.append((talk.number, request))
             talk.say(kept(reply_to(ANNE)))
             if talk.number == 1:  # the kept connection is closed, as after two minutes
                 return

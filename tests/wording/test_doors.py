@@ -34,8 +34,8 @@ ENGLISH, CHINESE = Language.EN, Language.ZH_CN
 
 
 def door(name: str, state: DoorState, **fields: object) -> Door:
-    told = Door(name, f"id of {name}", STATUS[state], state, AT, "2021-12-08 15:24:35")
-    return replace(told, **fields)  # type: ignore[arg-type]  # of a Door
+    usual = Door(name, f"id of {name}", STATUS[state], state, AT, "2021-12-08 15:24:35")
+    return replace(usual, **fields)  # type: ignore[arg-type]  # of a Door
 
 
 def doors(*states: DoorState, total: int | None = None, missing: Problem | None = None) -> Doors:
@@ -54,7 +54,7 @@ CAN, CANNOT = "By the record this person can pass", "By the record this person c
 
 
 @pytest.mark.parametrize(
-    ("states", "judged", "said"),
+    ("states", "judged", "sentence"),
     [
         ([ON, ON, ON, COMING], PASS, f"{CAN}, but “D” does not have the face yet."),
         ([COMING, COMING], PASS, f"{CAN}, but “A” and “B” do not have the face yet."),
@@ -83,9 +83,9 @@ CAN, CANNOT = "By the record this person can pass", "By the record this person c
         ([], None, "服务未返回任何设备，这并不说明门禁设备上有无该人脸。"),
     ],
 )
-def test_sentence(states: list[DoorState], judged: Verdict | None, said: str) -> None:
-    language = CHINESE if max(said) > "\u4e00" else ENGLISH
-    assert describe_doors(doors(*states), judged, language).sentence == said
+def test_sentence(states: list[DoorState], judged: Verdict | None, sentence: str) -> None:
+    language = CHINESE if max(sentence) > "\u4e00" else ENGLISH
+    assert describe_doors(doors(*states), judged, language).sentence == sentence
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_incomplete_list_of_unknown_length_is_stated() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "state", "as_of"),
+    ("shown", "state", "as_of"),
     [
         (door("A", ON), "on the device", ", as of 2021-12-08 15:24 (UTC+8)"),
         (door("A", COMING), "on its way since 2021-12-08 15:24 (UTC+8)", ""),
@@ -119,10 +119,10 @@ def test_incomplete_list_of_unknown_length_is_stated() -> None:
         (door("A", UNKNOWN, status="", synced_raw="", synced=None), "state unknown: none was returned", ""),
     ],
 )
-def test_door_in_words(told: Door, state: str, as_of: str) -> None:
-    words = describe_door(told, ENGLISH)
+def test_door_in_words(shown: Door, state: str, as_of: str) -> None:
+    words = describe_door(shown, ENGLISH)
     assert (words.name, words.state, words.line) == ("A", state, f"A: {state}{as_of}")
-    assert bool(words.remedy) is (told.state is not ON)
+    assert bool(words.remedy) is (shown.state is not ON)
     assert "请先检查边缘盒子的网络" in describe_door(door("A", NOT_STORED), CHINESE).remedy
 
 
@@ -153,17 +153,17 @@ def test_text_lists_doors_without_face_first() -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_repeated_id_is_masked_in_text(language: Language) -> None:
-    told = (
+    repeating = (
         door("gate of Zhang.San", COMING),
         door("", NOT_STORED, device_id="zhang-san", status="zhang san"),
         door("A", UNKNOWN, status="zhang.san?", synced=None, synced_raw="zhang.san"),
     )
     for judged in (PASS, None):
-        text = doors_text(replace(doors(), doors=told), judged, language, in_clear=False).lower()
+        text = doors_text(replace(doors(), doors=repeating), judged, language, in_clear=False).lower()
         assert "zhang" not in text
         assert text.count("zh****san") >= 4
         assert "gate of" in text
-    assert "Zhang.San" in doors_text(replace(doors(), doors=told), None, language, in_clear=True)
+    assert "Zhang.San" in doors_text(replace(doors(), doors=repeating), None, language, in_clear=True)
 
 
 def test_json_of_doors() -> None:
@@ -184,8 +184,8 @@ def test_json_of_doors() -> None:
 def test_ticket_has_both_languages_and_no_id() -> None:
     gate = door("gate of zhang.san", NOT_STORED, **UNTIMED)
     trace = Trace(request_id="our-id", gateway_request_id="GATEWAY-ID")
-    told = Doors(FaceQuery(UserType.OPEN, "zhang.san", ticket="4711"), (gate,), 1, None, trace)
-    text = doors_ticket(told, PASS, CHINESE, host="api.example", at=datetime(2026, 11, 24, 12, tzinfo=UTC))
+    found = Doors(FaceQuery(UserType.OPEN, "zhang.san", ticket="4711"), (gate,), 1, None, trace)
+    text = doors_ticket(found, PASS, CHINESE, host="api.example", at=datetime(2026, 11, 24, 12, tzinfo=UTC))
     for expected in (
         "By the record this person can pass, but “gate of zh****san” could not store the face.",
         "按记录，此人可通行，但“gate of zh****san”未能写入该人脸。",

@@ -71,7 +71,7 @@ def test_facts_are_not_format_strings_and_an_unknown_one_is_a_dash() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "english", "chinese"),
+    ("seconds", "english", "chinese"),
     [
         (None, "Wait a moment", "请稍候"),
         (0.0, "Wait a moment", "请稍候"),
@@ -80,11 +80,11 @@ def test_facts_are_not_format_strings_and_an_unknown_one_is_a_dash() -> None:
         (9_999_999_999.0, "The server asks you to wait more than an hour first. ", "服务器要求先等待一小时以上。"),
     ],
 )
-def test_remedy_has_the_requested_wait(asked: float | None, english: str, chinese: str) -> None:
-    problem = Problem(Kind.LIMIT_THROTTLED, retry_after=asked, variant="anonymous")
+def test_remedy_has_the_requested_wait(seconds: float | None, english: str, chinese: str) -> None:
+    problem = Problem(Kind.LIMIT_THROTTLED, retry_after=seconds, variant="anonymous")
     assert describe(problem, Language.EN).remedy.startswith(english)
     assert describe(problem, Language.ZH_CN).remedy.startswith(chinese)
-    if asked:  # and nothing else is advised
+    if seconds:  # and nothing else is advised
         assert "moment" not in describe(problem, Language.EN).remedy
         assert "稍候" not in describe(problem, Language.ZH_CN).remedy
 
@@ -104,17 +104,17 @@ def test_remedy_does_not_suggest_base64_again(problem: Problem) -> None:
 
 def test_unreadable_keyring_item_does_not_mention_password() -> None:
     for language, words in ((Language.EN, "AppSecret again"), (Language.ZH_CN, "重新填写")):
-        told = describe(Problem(Kind.LOCAL_KEYRING, reason="ItemUnreadable"), language)
-        assert words in told.remedy
-        assert not re.search("password|密码", told.headline + told.remedy)
+        texts = describe(Problem(Kind.LOCAL_KEYRING, reason="ItemUnreadable"), language)
+        assert words in texts.remedy
+        assert not re.search("password|密码", texts.headline + texts.remedy)
 
 
 @pytest.mark.parametrize("kind", Kind)
 def test_terminal_remedy_mentions_no_dialog(kind: Kind) -> None:
     for variant in ("", *catalogue("problems")[kind.value].get("variant", {})):
         for language in Language:
-            told = describe(Problem(kind, variant=variant), language, terminal=True).remedy
-            assert not re.search("connection settings|连接设置|{", told)
+            remedy = describe(Problem(kind, variant=variant), language, terminal=True).remedy
+            assert not re.search("connection settings|连接设置|{", remedy)
 
 
 QUERY = FaceQuery(UserType.PHONE, "13800138000")
@@ -142,10 +142,10 @@ def test_ticket_has_all_facts_in_both_languages() -> None:
 
 
 def test_ticket_masks_id_in_every_server_field() -> None:
-    said = "13800138000"
-    trace = Trace("our-id", said, f"G-{said}", 404, None, f"NO_{said}", "no 138%200013%208000\u202e")
+    user_id = "13800138000"
+    trace = Trace("our-id", user_id, f"G-{user_id}", 404, None, f"NO_{user_id}", "no 138%200013%208000\u202e")
     text = report(Problem(Kind.SERVER_PARAMETER, trace=trace))
-    assert not any(part in text for part in (said, "0013", "\u202e"))
+    assert not any(part in text for part in (user_id, "0013", "\u202e"))
     assert text.count("138****8000") == 5
     assert "our-id" in text
 
@@ -165,7 +165,7 @@ def test_ticket_uses_server_time() -> None:
 
 
 def test_ticket_begins_with_ticket_number() -> None:
-    asked = replace(QUERY, ticket="4711")
-    lines = ticket(Problem(Kind.SERVER_PARAMETER), asked, host="h", at=datetime.now(UTC)).splitlines()
+    query = replace(QUERY, ticket="4711")
+    lines = ticket(Problem(Kind.SERVER_PARAMETER), query, host="h", at=datetime.now(UTC)).splitlines()
     assert lines[1] == "Ticket / 工单: 4711"
     assert "4711" not in report(Problem(Kind.SERVER_PARAMETER))

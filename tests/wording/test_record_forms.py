@@ -121,7 +121,7 @@ def test_id_is_unmasked_in_every_text_only_on_request(changed: dict[str, Any]) -
     if changed:
         found = replace(found, trace=Trace("r-1", ID, f"G-{ID}", 200, 200, f"E{ID}"))
     verdict = verdict_of(found)
-    for form in (record_text, markdown_row, lambda *told, **how: json.dumps(record_json(*told, **how))):
+    for form in (record_text, markdown_row, lambda *values, **how: json.dumps(record_json(*values, **how))):
         assert ID not in form(found, verdict, Language.EN, in_clear=False)
         assert ID in form(found, verdict, Language.EN, in_clear=True)
 
@@ -203,9 +203,9 @@ def test_undocumented_values_are_in_every_form() -> None:
     assert "Expires: “2020-01-01” (from the field expiredTime)" in text
     assert "Policy: PERMISSION (“DENY” from the field extInfo.policy)" in text
     found = brought(record)
-    told = record_json(found, verdict_of(found), Language.EN, in_clear=True)
-    assert told["notAsDocumented"] == {"userName": "12345", "expiredTime": "2020-01-01", "extInfo.policy": "DENY"}
-    assert (told["userName"], told["canPass"]) == (None, None)
+    fields = record_json(found, verdict_of(found), Language.EN, in_clear=True)
+    assert fields["notAsDocumented"] == {"userName": "12345", "expiredTime": "2020-01-01", "extInfo.policy": "DENY"}
+    assert (fields["userName"], fields["canPass"]) == (None, None)
     assert "来自字段 expiredTime" in as_text(record, Language.ZH_CN)
 
 

@@ -44,7 +44,7 @@ def test_verdict_sentence(policy: str | None, expire_time: str | None, english: 
 
 
 @pytest.mark.parametrize(
-    ("policy", "expire_time", "said"),
+    ("policy", "expire_time", "quoted"),
     [
         ("DENY ", None, "“DENY␣”"),
         ("\tPERMISSION", None, "“␣PERMISSION”"),
@@ -53,9 +53,9 @@ def test_verdict_sentence(policy: str | None, expire_time: str | None, english: 
         ("PERMISSION", "2031-05-06\u00a007:08:09", "“2031-05-06␣07:08:09”"),
     ],
 )
-def test_reason_quotes_value_with_visible_blanks(policy: str, expire_time: str | None, said: str) -> None:
+def test_reason_quotes_value_with_visible_blanks(policy: str, expire_time: str | None, quoted: str) -> None:
     for language in Language:
-        assert said in words(policy, expire_time, language).reasons[0]
+        assert quoted in words(policy, expire_time, language).reasons[0]
 
 
 @pytest.mark.parametrize("doubt", [Doubt.POLICY, Doubt.EXPIRY])

@@ -41,14 +41,14 @@ def families(v4: Behaviour, v6: Behaviour, *, v6_address: tuple[Any, ...] = V6) 
 
     def resolve(host: str, port: int, *, family: int, **_: Any) -> Any:
         assert host == name
-        asked = [family] if family else list(behaviours)
-        told = [behaviours[one] for one in asked]
-        is_over = over.wait(max(each if isinstance(each, float) else 0.0 for each in told))
-        errors = [each for each in told if isinstance(each, socket.gaierror)]
+        wanted = [family] if family else list(behaviours)
+        results = [behaviours[one] for one in wanted]
+        is_over = over.wait(max(each if isinstance(each, float) else 0.0 for each in results))
+        errors = [each for each in results if isinstance(each, socket.gaierror)]
         if is_over or errors:
             raise errors[0] if family and errors else FAILED
         addresses = {int(socket.AF_INET): ("127.0.0.1", port), int(socket.AF_INET6): v6_address}
-        return [(one, socket.SOCK_STREAM, 6, "", addresses[one]) for one in asked]
+        return [(one, socket.SOCK_STREAM, 6, "", addresses[one]) for one in wanted]
 
     with resolving(resolve):
         try:

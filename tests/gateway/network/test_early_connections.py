@@ -27,13 +27,13 @@ def early(server: Talker, query: FaceQuery = ANNE, *, times: int = 1) -> Result 
         await asyncio.gather(*(gateway.open_early(TARGET) for _ in range(times)))
         await gateway.open_early(TARGET)
         try:
-            return await get_face(gateway, query, on_progress=told.append)
+            return await get_face(gateway, query, on_progress=progress.append)
         except Problem as problem:
             return problem
 
-    told: list[Progress] = []
+    progress: list[Progress] = []
     result = with_client(run, server.profile)
-    assert told == [Asking(1)]
+    assert progress == [Asking(1)]
     return result
 
 
@@ -64,19 +64,19 @@ def test_lookup_waits_for_early_connection_in_progress(*, fails: bool) -> None:
     async def run(gateway: SignedClient) -> None:
         opening = asyncio.create_task(gateway.open_early(TARGET))
         assert await asyncio.to_thread(begun.wait, 10)
-        looking = asyncio.create_task(get_face(gateway, ANNE, on_progress=told.append))
+        looking = asyncio.create_task(get_face(gateway, ANNE, on_progress=progress.append))
         for _ in range(100):  # until everything that it starts by itself has started
             await asyncio.sleep(0)
-        assert told == [Asking(1)]
+        assert progress == [Asking(1)]
         goes_on.set()
         assert (await looking).record.user_id == "anne"
         await opening
 
     begun, goes_on = threading.Event(), threading.Event()
-    told: list[Progress] = []
+    progress: list[Progress] = []
     with Slow(responds(record_for)) as server:
         with_client(run, server.profile)
-        assert (told, server.connections) == ([Asking(1)], 2 if fails else 1)
+        assert (progress, server.connections) == ([Asking(1)], 2 if fails else 1)
 
 
 def test_failed_early_connection_is_ignored() -> None:

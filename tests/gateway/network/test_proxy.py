@@ -60,8 +60,8 @@ def _split(address: str) -> tuple[str, int]:
 
 
 def refusal(*challenges: str, line: str = "Proxy-Authenticate: ") -> bytes:
-    told = "".join(f"{line}{challenge}\r\n" for challenge in challenges)
-    return f"HTTP/1.1 407 Proxy Authentication Required\r\n{told}Content-Length: 0\r\n\r\n".encode()
+    headers = "".join(f"{line}{challenge}\r\n" for challenge in challenges)
+    return f"HTTP/1.1 407 Proxy Authentication Required\r\n{headers}Content-Length: 0\r\n\r\n".encode()
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_proxy_password_that_is_not_utf8_is_sent_unchanged() -> None:
 
 
 @pytest.mark.parametrize(
-    ("challenges", "user", "kind", "told"),
+    ("challenges", "user", "kind", "expected"),
     [
         ((), "jane", Kind.NETWORK_PROXY_REFUSED, "HTTP 407"),
         ((), "", Kind.NETWORK_PROXY_REFUSED, "HTTP 407"),
@@ -122,14 +122,14 @@ def test_proxy_password_that_is_not_utf8_is_sent_unchanged() -> None:
     ],
 )
 def test_password_is_sent_only_for_a_user_and_after_a_challenge(
-    challenges: tuple[str, ...], user: str, kind: Kind, told: str
+    challenges: tuple[str, ...], user: str, kind: Kind, expected: str
 ) -> None:
     with Talker(responds_about_anne) as server, Port(lambda _: refusal(*challenges)) as proxy:
         problem = refusal_of(**through(server, proxy, user=user, password="wrong"))
         sent = [head for head in proxy.heard if b"authorization" in head.lower()]
     assert len(sent) == bool(challenges and user)
     assert problem.kind is kind
-    assert told in describe(problem, Language.EN).headline
+    assert expected in describe(problem, Language.EN).headline
 
 
 @pytest.mark.parametrize(
@@ -228,8 +228,8 @@ def test_temporary_proxy_failure_is_retried(status: int) -> None:
     [b"Content-Length: 0", b"Content-Length: 5\r\nContent-Length: 6", b"Transfer-Encoding: gzip", b"Content-Length: x"],
 )
 def test_proxy_refusal_is_not_retried(status: int, framing: bytes) -> None:
-    told = b"HTTP/1.1 %d x\r\nLocation: http://[::1\r\n%b\r\n\r\n" % (status, framing)
-    with Talker(responds_about_anne) as server, Port(lambda _: told) as proxy:
+    response = b"HTTP/1.1 %d x\r\nLocation: http://[::1\r\n%b\r\n\r\n" % (status, framing)
+    with Talker(responds_about_anne) as server, Port(lambda _: response) as proxy:
         problem = refusal_of(**through(server, proxy))
     assert problem.kind is Kind.NETWORK_PROXY_REFUSED
     assert f"(HTTP {status})" in describe(problem, Language.EN).headline
@@ -252,16 +252,16 @@ def test_proxy_refusal_is_not_retried(status: int, framing: bytes) -> None:
 def test_failure_of_something_that_is_no_proxy_names_the_proxy(reply: bytes | None, kind: Kind) -> None:
     patience = Patience(attempt=0.2, back_off=(0.001, 0.004))
     with Talker(responds_about_anne) as server, Port(lambda _: reply) as proxy:
-        asked = through(server, proxy)
-        problem = refusal_of(**asked, patience=patience)
-        steps = checks(**asked, patience=patience)
+        connection = through(server, proxy)
+        problem = refusal_of(**connection, patience=patience)
+        steps = checks(**connection, patience=patience)
         assert server.connections == 0
-    told = steps[Step.PROXY].problem
+    reported = steps[Step.PROXY].problem
     assert failed(steps) == [Step.PROXY]
-    for met in (problem, told):
-        assert isinstance(met, Problem)
-        assert met.kind is kind
-        headline = describe(met, Language.EN).headline
+    for each in (problem, reported):
+        assert isinstance(each, Problem)
+        assert each.kind is kind
+        headline = describe(each, Language.EN).headline
         assert proxy.address in headline
         assert ("is not an HTTP proxy" if kind is Kind.NETWORK_PROXY_PROTOCOL else "proxy") in headline
 
@@ -359,8 +359,8 @@ def test_other_reply_in_the_tunnel_names_the_proxy(says: bytes, at_once: bool) -
 
     consent = b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n" + (says if at_once else b"")
     with Talker(responds_about_anne) as server, Portal(lambda _: _split(server.address), consent) as proxy:
-        asked = through(server, proxy)
-        problem, steps = refusal_of(**asked), checks(**asked)
+        connection = through(server, proxy)
+        problem, steps = refusal_of(**connection), checks(**connection)
     assert problem.kind is Kind.NETWORK_PROXY_PROTOCOL
     words = describe(problem, Language.EN)
     assert f"The proxy {proxy.address} agreed to connect to {server.address}" in words.headline
@@ -381,11 +381,11 @@ def test_tunnel_closed_before_tls_names_the_proxy() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "seconds"),
+    ("value", "seconds"),
     [("Thu, 01 Jan 2099 00:00:30 GMT\r\nDate: Thu, 01 Jan 2099 00:00:00 GMT", 30.0), ("123456", 123456.0)],
 )
-def test_retry_after_of_proxy(told: str, seconds: float) -> None:
-    reply = f"HTTP/1.1 503 x\r\nRetry-After: {told}\r\nContent-Length: 0\r\n\r\n".encode()
+def test_retry_after_of_proxy(value: str, seconds: float) -> None:
+    reply = f"HTTP/1.1 503 x\r\nRetry-After: {value}\r\nContent-Length: 0\r\n\r\n".encode()
     with Talker(responds_about_anne) as server, Port(lambda _: reply) as proxy:
         problem = refusal_of(**through(server, proxy))
     assert problem.retry_after == seconds
@@ -415,8 +415,8 @@ def test_unknown_proxy_host_name(host: str) -> None:
 @pytest.mark.parametrize("user", ["", "jane"])
 def test_no_early_connection_through_proxy_with_user(user: str) -> None:
     async def run(server: Talker, proxy: Port) -> None:
-        asked = through(server, proxy, user=user, password="x")
-        async with aclosing(gateway_of(asked["profile"], credentials=asked["credentials"])) as gateway:
+        connection = through(server, proxy, user=user, password="x")
+        async with aclosing(gateway_of(connection["profile"], credentials=connection["credentials"])) as gateway:
             await gateway.open_early(TARGET)
             assert (proxy.connections, server.connections) == ((0, 0) if user else (1, 1))
             assert (await get_face(gateway, ANNE)).record.user_id == "anne"

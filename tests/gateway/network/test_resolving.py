@@ -44,12 +44,12 @@ class Silence:
     """A resolver that does not respond until the block is left."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[str, int]] = []
+        self.requests: list[tuple[str, int]] = []
         self.over = threading.Event()
 
     def __call__(self, host: str, port: int, *, family: int, **options: Any) -> Any:
         if host.endswith(".test"):
-            self.asked.append((host, family))
+            self.requests.append((host, family))
             self.over.wait(30)
             raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
         return _getaddrinfo(host, port, family=family, **options)
@@ -106,48 +106,48 @@ def test_silent_name_server_times_out(resolve_for: float, lookup: float, seconds
         took = time.perf_counter() - began
     assert problem.kind is Kind.NETWORK_DNS_TIMEOUT
     assert seconds <= took < seconds + 5, "nor does the loop wait for the thread in the end"
-    assert ("gateway.test", socket.AF_UNSPEC) in silence.asked
-    assert len(set(silence.asked)) == len(silence.asked), "later attempts share what the first began"
+    assert ("gateway.test", socket.AF_UNSPEC) in silence.requests
+    assert len(set(silence.requests)) == len(silence.requests), "later attempts share what the first began"
     assert "DNS" in describe(problem, Language.EN).headline
     assert "DNS" in describe(problem, Language.ZH_CN).headline
 
 
 def test_late_result_serves_the_next_attempt() -> None:
     """The system queries its second name server after its own time limit, which may be longer than the program's."""
-    asked: list[threading.Thread] = []
+    threads: list[threading.Thread] = []
     too_late = threading.Event()
 
     def slow(host: str, port: int, *, family: int, **options: Any) -> Any:
         assert family == socket.AF_UNSPEC
-        asked.append(threading.current_thread())
+        threads.append(threading.current_thread())
         too_late.wait(20)
         return _getaddrinfo("127.0.0.1", port, family=family, **options)
 
     async def tries() -> SocketAddress:
         assert (await unresolved("late.test", 0.2)).kind is Kind.NETWORK_DNS_TIMEOUT
         too_late.set()
-        await asyncio.to_thread(asked[0].join)
+        await asyncio.to_thread(threads[0].join)
         (found,) = await find("late.test", 20)
         return found
 
     with resolving(slow), mock.patch.object(resolving_module, "RESOLVE_SECONDS", 0.2):
         assert asyncio.run(tries()).ip == "127.0.0.1"
-    assert len(asked) == 1
+    assert len(threads) == 1
 
 
 def test_late_result_serves_attempt_after_a_pending_one() -> None:
     first, others = threading.Event(), threading.Event()
-    asked: list[str] = []
+    hosts: list[str] = []
 
     def held(host: str, port: int, *, family: int, **options: Any) -> Any:
-        asked.append(host)
-        (first if len(asked) == 1 else others).wait(30)
+        hosts.append(host)
+        (first if len(hosts) == 1 else others).wait(30)
         return _getaddrinfo("127.0.0.1", port, family=family, **options)
 
     async def tries() -> SocketAddress:
         for number in (1, 2):
             await unresolved("second.test", 0.2)
-            assert len(asked) == number
+            assert len(hosts) == number
         first.set()  # the first thread has a result; the second still runs
         while True:
             with contextlib.suppress(Problem):
@@ -198,7 +198,7 @@ def test_number_of_resolver_threads_is_bounded() -> None:
     before = threading.active_count()
     with silent_name_servers() as silence:
         problems, _ = timed(run())
-        assert len(silence.asked) <= RESOLVING_AT_ONCE
+        assert len(silence.requests) <= RESOLVING_AT_ONCE
         assert threading.active_count() - before <= RESOLVING_AT_ONCE
     assert all(isinstance(problem, Problem) for problem in problems)
 
@@ -223,7 +223,7 @@ def test_repeated_attempts_share_threads_per_family(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("faceviewer.gateway.network.resolving.TOGETHER_SECONDS", 0.01)
     with silent_name_servers() as silence:
         asyncio.run(run())
-        families = Counter(family for _, family in silence.asked)
+        families = Counter(family for _, family in silence.requests)
     assert families == {socket.AF_UNSPEC: 3, socket.AF_INET6: 1, socket.AF_INET: 1}
 
 
@@ -259,13 +259,13 @@ def test_slow_name_does_not_use_up_the_connect_limit(sandbox: Address) -> None:
 
 
 def test_doctor_reports_slow_name_resolution(sandbox: Address, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[float] = []
+    times: list[float] = []
     monkeypatch.setattr("faceviewer.gateway.doctor.SLOW_NAMES_SECONDS", 0.6)
 
     def slowly(host: str, *arguments: Any, **options: Any) -> Any:
         if host == "localhost":  # and at once from then on, when it is asked for the other steps
-            asked.append(time.monotonic())
-            time.sleep(max(0.0, asked[0] + 0.7 - time.monotonic()))
+            times.append(time.monotonic())
+            time.sleep(max(0.0, times[0] + 0.7 - time.monotonic()))
         return _getaddrinfo(host, *arguments, **options)
 
     with resolving(slowly):

@@ -64,16 +64,16 @@ def found(proxy: SystemProxy | None) -> SystemProxy:
     ],
 )
 def test_proxy_address_is_parsed(text: str, proxy: Proxy) -> None:
-    told = found(of_environment({"HTTPS_PROXY": text}))
-    assert read_proxy(told) == proxy
+    setting = found(of_environment({"HTTPS_PROXY": text}))
+    assert read_proxy(setting) == proxy
 
-    assert proxy.password not in repr(told) + repr(proxy) or not proxy.password
+    assert proxy.password not in repr(setting) + repr(proxy) or not proxy.password
 
 
 def test_entered_user_wins_over_user_in_address() -> None:
     """If the proxy refuses the user in the address, the text says to enter another."""
-    told = SystemProxy("HTTPS_PROXY", "http://jane:old@p:1")
-    assert read_proxy(told, user="jane", password="new") == Proxy("p", 1, user="jane", password="new")
+    setting = SystemProxy("HTTPS_PROXY", "http://jane:old@p:1")
+    assert read_proxy(setting, user="jane", password="new") == Proxy("p", 1, user="jane", password="new")
 
 
 @pytest.mark.parametrize(
@@ -148,8 +148,8 @@ def test_priority_of_environment_variables() -> None:
     ],
 )
 def test_bypassed_hosts(no_proxy: str, host: str, port: int, bypassed: bool) -> None:
-    told = found(of_environment({"HTTPS_PROXY": "p:1", "NO_PROXY": no_proxy}))
-    assert is_bypassed(told, host, port) is bypassed
+    setting = found(of_environment({"HTTPS_PROXY": "p:1", "NO_PROXY": no_proxy}))
+    assert is_bypassed(setting, host, port) is bypassed
 
 
 def has_gsettings(folder: Path, **values: str) -> None:
@@ -171,10 +171,10 @@ def test_gnome_manual_proxy(tmp_path: Path) -> None:
         https__host="'127.0.0.1'",
         https__port="9",
     )
-    told = system_proxy()
-    assert told == SystemProxy("GNOME", "http://127.0.0.1:9", ("localhost", "127.0.0.0/8", "::1"))
-    assert read_proxy(told) == Proxy("127.0.0.1", 9)
-    assert is_bypassed(told, "127.0.0.9", 443)
+    setting = system_proxy()
+    assert setting == SystemProxy("GNOME", "http://127.0.0.1:9", ("localhost", "127.0.0.0/8", "::1"))
+    assert read_proxy(setting) == Proxy("127.0.0.1", 9)
+    assert is_bypassed(setting, "127.0.0.9", 443)
 
 
 @needs_linux
@@ -182,9 +182,9 @@ def test_gnome_socks_script_and_no_proxy(tmp_path: Path) -> None:
     has_gsettings(tmp_path, proxy__mode="'manual'", https__host="''", socks__host="'s'", socks__port="1080")
     assert found(system_proxy()).address == "socks5://s:1080"
     has_gsettings(tmp_path, proxy__mode="'auto'")
-    told = found(system_proxy())
-    assert told.is_script
-    problem = problem_of(read_proxy, told)
+    setting = found(system_proxy())
+    assert setting.is_script
+    problem = problem_of(read_proxy, setting)
     assert (problem.kind, problem.facts) == (Kind.LOCAL_PROXY_SCRIPT, {"source": "GNOME"})
     with pytest.MonkeyPatch.context() as environment:  # which wins over the desktop
         environment.setenv("HTTPS_PROXY", "p:1")
@@ -219,7 +219,7 @@ def test_kde_settings_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize(
-    ("settings", "told"),
+    ("settings", "expected"),
     [
         ({"ProxyType": "0", "httpsProxy": "http://p 1"}, None),
         ({}, None),
@@ -234,15 +234,15 @@ def test_kde_settings_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         ),
     ],
 )
-def test_kde_settings(settings: dict[str, str], told: SystemProxy | None) -> None:
-    assert of_kioslaverc(settings, {"MY_PROXY": "mine:1"}) == told
-    if told is not None and told.only:
-        assert is_bypassed(told, "b.example", 443)
-        assert not is_bypassed(told, "a.example", 443)
+def test_kde_settings(settings: dict[str, str], expected: SystemProxy | None) -> None:
+    assert of_kioslaverc(settings, {"MY_PROXY": "mine:1"}) == expected
+    if expected is not None and expected.only:
+        assert is_bypassed(expected, "b.example", 443)
+        assert not is_bypassed(expected, "a.example", 443)
 
 
 @pytest.mark.parametrize(
-    ("values", "told"),
+    ("values", "expected"),
     [
         ({}, None),
         ({"ProxyEnable": 0, "ProxyServer": "p:1"}, None),
@@ -267,8 +267,8 @@ def test_kde_settings(settings: dict[str, str], told: SystemProxy | None) -> Non
         ({"AutoConfigURL": "x", "ProxyEnable": 1, "ProxyServer": "p:1"}, SystemProxy("Windows", "p:1")),
     ],
 )
-def test_windows_settings(values: dict[str, object], told: SystemProxy | None) -> None:
-    assert of_internet_settings(values) == told
+def test_windows_settings(values: dict[str, object], expected: SystemProxy | None) -> None:
+    assert of_internet_settings(values) == expected
 
 
 SCUTIL = """<dictionary> {

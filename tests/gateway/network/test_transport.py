@@ -77,22 +77,22 @@ def test_request_over_forgotten_connection_is_repeated() -> None:
         (wire,) = gateway._signed[TARGET]._resting  # type: ignore[attr-defined]
         inside = wire._transport
         made = inside.get_extra_info("socket")
-        looking = asyncio.create_task(get_face(gateway, BEN, on_progress=told.append))
+        looking = asyncio.create_task(get_face(gateway, BEN, on_progress=progress.append))
         assert await asyncio.to_thread(unheard.wait, 10)
         assert made.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 3000
         inside._ssl_protocol._transport._force_close(TimeoutError(errno.ETIMEDOUT, ""))
         assert (await looking).record.user_id == "ben"
-        assert told == [Asking(1)]
+        assert progress == [Asking(1)]
 
-    told: list[Progress] = []
+    progress: list[Progress] = []
     unheard = threading.Event()
 
     def script(talk: Talk) -> None:
-        while asked := talk.hear():
-            if b'"ben"' in asked and talk.number == 1:
+        while request := talk.hear():
+            if b'"ben"' in request and talk.number == 1:
                 unheard.set()
             else:
-                talk.say(record_for(asked))
+                talk.say(record_for(request))
 
     with Talker(script) as server:
         with_client(run, server.profile)
@@ -105,8 +105,8 @@ def test_idle_connection_is_closed_after_a_while(monkeypatch: pytest.MonkeyPatch
         assert await asyncio.to_thread(ended.wait, 10)
 
     def script(talk: Talk) -> None:
-        while asked := talk.hear():
-            talk.say(record_for(asked))
+        while request := talk.hear():
+            talk.say(record_for(request))
         ended.set()
 
     ended = threading.Event()
@@ -128,9 +128,9 @@ def test_one_connection_is_kept_per_concurrent_call() -> None:
 
 def test_new_connection_closes_idle_ones() -> None:
     def script(talk: Talk) -> None:
-        while asked := talk.hear():
-            is_stale = talk.number < 3 and b'"ghost"' in asked
-            talk.say(http(b"nonsense") if is_stale else record_for(asked))
+        while request := talk.hear():
+            is_stale = talk.number < 3 and b'"ghost"' in request
+            talk.say(http(b"nonsense") if is_stale else record_for(request))
 
     async def run(gateway: SignedClient) -> None:
         await asyncio.gather(get_face(gateway, ANNE), get_face(gateway, BEN))
@@ -210,8 +210,8 @@ def test_reply_without_person_over_reused_connection_is_requested_again(late: by
 
     def script(talk: Talk) -> None:
         before = None
-        while asked := talk.hear():
-            response = kept(reply_to(ANNE)) if b'"anne"' in asked else late
+        while request := talk.hear():
+            response = kept(reply_to(ANNE)) if b'"anne"' in request else late
             talk.say(before or response)
             before = response
 
@@ -268,9 +268,9 @@ def test_each_picture_has_its_own_connection() -> None:
     """The server also sends a picture that was not requested, behind each record and behind each picture."""
 
     def script(talk: Talk) -> None:
-        while asked := talk.hear():
-            if asked.startswith(b"GET "):
-                assert b"\r\nconnection: close" in asked.lower()
+        while request := talk.hear():
+            if request.startswith(b"GET "):
+                assert b"\r\nconnection: close" in request.lower()
                 talk.say(kept(f"picture {talk.number}".encode()) + kept(OTHER_PICTURE))
             else:
                 link = f"https://{server.address}/1.jpg"
@@ -281,11 +281,11 @@ def test_each_picture_has_its_own_connection() -> None:
     assert [item.image for item in found if not isinstance(item, Problem)] == [b"picture 2", b"picture 4"]
 
 
-@pytest.mark.parametrize("said", [b"", kept(reply_to(ANNE))[:900]], ids=["before the response", "in the middle of it"])
+@pytest.mark.parametrize("data", [b"", kept(reply_to(ANNE))[:900]], ids=["before the response", "in the middle of it"])
 @pytest.mark.parametrize(
     "then", [b"HTTP/1.1 502 x\r\n\r\n", b"\x17\x03\x03\x00\x13" + bytes(19)], ids=["in clear", "changed"]
 )
-def test_broken_tls_record_in_open_connection_is_retried(said: bytes, then: bytes) -> None:
+def test_broken_tls_record_in_open_connection_is_retried(data: bytes, then: bytes) -> None:
     """A proxy's unencrypted page, or a TLS record that was changed in transit."""
 
     def script(talk: Talk) -> None:
@@ -293,8 +293,8 @@ def test_broken_tls_record_in_open_connection_is_retried(said: bytes, then: byte
             if talk.number > 1:
                 talk.say(kept(reply_to(ANNE)))
                 continue
-            if said:
-                talk.say(said)
+            if data:
+                talk.say(data)
             with socket.socket(fileno=os.dup(talk.stream.fileno())) as in_clear:
                 in_clear.sendall(then)
             return
@@ -410,6 +410,6 @@ def test_cookies_are_not_sent_back() -> None:
 def test_httpx_command_line_is_not_loaded(tmp_path: Path) -> None:
     (tmp_path / "click.py").write_text("raise SystemExit('click is loaded')")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}
-    asked = "import faceviewer.gateway.network.transport, httpx; print(httpx.main.__module__)"
-    done = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=False)
+    code = "import faceviewer.gateway.network.transport, httpx; print(httpx.main.__module__)"
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
     assert (done.stderr, done.stdout) == ("", "httpx\n")

@@ -158,9 +158,9 @@ def is_believed(authority: trustme.CA) -> bool:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("127.0.0.1").configure_cert(context)
     with Talker(responds_about_anne, context) as server:
-        (told,) = users(look_up(replace(server.profile, ca_file=""), ANNE))
-    assert told == "anne" or told.startswith("network.tls")
-    return told == "anne"
+        (outcome,) = users(look_up(replace(server.profile, ca_file=""), ANNE))
+    assert outcome == "anne" or outcome.startswith("network.tls")
+    return outcome == "anne"
 
 
 def context_with(

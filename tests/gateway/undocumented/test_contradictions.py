@@ -95,7 +95,7 @@ OTHER_ENDS: list[dict[str, Any]] = [
     {"未过期": "否"},
     {"expired": "Y"},
     {"expireStatus": "EXPIRED"},
-    *({"expiresIn": told} for told in (-3600, PAST, "expired")),
+    *({"expiresIn": value} for value in (-3600, PAST, "expired")),
     *({"expireDate": date} for date in ("2031-05-07", "1935788890")),
     {"expireSeconds": 1577836800},
     {"expiredTime": 3600},
@@ -221,9 +221,9 @@ def test_beginning_in_the_future_is_unclear(name: str) -> None:
 def test_beginning_is_judged_by_the_server_clock(behind: int, answer: Answer) -> None:
     """The beginning is between the server's clock, which is `behind` minutes late, and this computer's."""
     now = datetime.now(CHINA_STANDARD_TIME)
-    begins, told = now - timedelta(minutes=behind / 2), now - timedelta(minutes=behind)
+    begins, server_time = now - timedelta(minutes=behind / 2), now - timedelta(minutes=behind)
     body = reply_to(ANNE, startTime=f"{begins:%Y-%m-%d %H:%M:%S}")
-    reply = http(body, headers={"Date": format_datetime(told.astimezone(UTC), usegmt=True)})
+    reply = http(body, headers={"Date": format_datetime(server_time.astimezone(UTC), usegmt=True)})
     with Talker(responds(reply)) as server:
         assert decided(result_of(server.profile, ANNE).record)[0] is answer
 

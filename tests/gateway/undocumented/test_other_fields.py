@@ -56,11 +56,11 @@ REFUSALS: list[dict[str, Any]] = [
         for yes in ("1", "Y", "1.0", '"1"')
     ),
     *(
-        {"doorResult": said}
-        for said in ("ACCESS_DENIED", "NO_ACCESS", "Not Permitted", "DISALLOW", "permission denied")
+        {"doorResult": word}
+        for word in ("ACCESS_DENIED", "NO_ACCESS", "Not Permitted", "DISALLOW", "permission denied")
     ),
-    *({"canPass": said} for said in ("无权限", "请勿放行", "不得进入", "已辞退", "已退租", "无效", "QUARANTINED")),
-    *({"status": said} for said in ("TERMINATED", "CLOSED", "NOT_ACTIVE", "REMOVED", "Deactivated", "已离职")),
+    *({"canPass": word} for word in ("无权限", "请勿放行", "不得进入", "已辞退", "已退租", "无效", "QUARANTINED")),
+    *({"status": word} for word in ("TERMINATED", "CLOSED", "NOT_ACTIVE", "REMOVED", "Deactivated", "已离职")),
     *({"extInfo": text} for text in ("{userName=Z, policy=DENY}", "userName=Z;policy=DENY;", "VIP;policy=DENY")),
     *({"extInfo": text} for text in ("Ext(userName=Z, policy=DENY)", "avatar=QUJD=;policy=DENY", "a=1，policy=DENY")),
     *({"extInfo": text} for text in ("{policy:'DENY'}", '{policy:"DENY"}', "<e><policy>DENY</policy></e>")),
@@ -71,7 +71,7 @@ REFUSALS: list[dict[str, Any]] = [
     {"picStatus": "REVOKED"},
     {"authResult": "FAIL"},
     {"passPermit": "REVOKED"},
-    *({"props": told} for told in ([{"name": "canPass", "value": "false"}], [["canPass", False]])),
+    *({"props": value} for value in ([{"name": "canPass", "value": "false"}], [["canPass", False]])),
     {"hasLeft": True, "left": 1},
     {"remark": "禁止入内"},
     {"faceAuth": "未授权"},
@@ -82,15 +82,15 @@ REFUSALS: list[dict[str, Any]] = [
     {"errorCode": "403"},
     *({"errorCode": code} for code in ("E1001", "B0001", 1)),
     {"subCode": "isv.user-not-exist"},
-    *({name: said} for name in ("status", "auditStatus", "userState") for said in ("PENDING", "UNREGISTERED", "LEAVE")),
-    *({"审核状态": said} for said in ("待审核", "审核中", "未审核", "未通过", "审核未通过", "驳回")),
-    *({"status": said} for said in ("LOST", "已退租", "挂失", "欠费", "异常", "DIMISSION", "ARCHIVED", "UNBOUND")),
+    *({name: word} for name in ("status", "auditStatus", "userState") for word in ("PENDING", "UNREGISTERED", "LEAVE")),
+    *({"审核状态": word} for word in ("待审核", "审核中", "未审核", "未通过", "审核未通过", "驳回")),
+    *({"status": word} for word in ("LOST", "已退租", "挂失", "欠费", "异常", "DIMISSION", "ARCHIVED", "UNBOUND")),
     *({name: False} for name in ("onJob", "employed", "inService", "usable", "in_use")),
     *({name: 1} for name in ("isLeave", "dimission", "isLost", "reportLoss", "arrears", "isStranger")),
     *({name: "欠费"} for name in ("denyReason", "lockReason", "黑名单原因")),
-    *({"status": said} for said in ("MOVED_OUT", "Checked out", "OUT_OF_SERVICE", "已迁出", "TO_BE_AUDITED", "待入职")),
-    *({"userStatus": said} for said in ("SUSPENDED_BY_ADMIN", "LEFT_COMPANY", "EXPIRED_30_DAYS", "NO_LONGER_EMPLOYED")),
-    *({"状态": said} for said in ("冻结中", "欠费停用", "限制通行", "未生效", "已销户")),
+    *({"status": word} for word in ("MOVED_OUT", "Checked out", "OUT_OF_SERVICE", "已迁出", "TO_BE_AUDITED", "待入职")),
+    *({"userStatus": word} for word in ("SUSPENDED_BY_ADMIN", "LEFT_COMPANY", "EXPIRED_30_DAYS", "NO_LONGER_EMPLOYED")),
+    *({"状态": word} for word in ("冻结中", "欠费停用", "限制通行", "未生效", "已销户")),
     *({name: below} for name in ("status", "delFlag", "data_status") for below in (-1, "-1", "-99")),
     *({name: False} for name in ("whitelist", "inWhiteList", "allowlisted")),
     {"是否白名单": "否"},
@@ -109,10 +109,10 @@ REFUSALS: list[dict[str, Any]] = [
     {"policyEnum": ["PERMISSION", "DENY"]},
     {"备注": "已离职，2024年1月"},
     {"lastAccess": {"result": "FAIL"}},
-    *({"permissions": told} for told in (["face:delete"], "read, write")),
+    *({"permissions": value} for value in (["face:delete"], "read, write")),
     *({name: ["PERMISSION", "DENY"]} for name in ("policies", "policyList", "doorPolicies")),
     {"policies": "DENY,PERMISSION"},
-    *({name: said} for name in ("lockStatus", "frozenFlag", "停用状态") for said in ("true", "yes", "是")),
+    *({name: word} for name in ("lockStatus", "frozenFlag", "停用状态") for word in ("true", "yes", "是")),
     *({name: "DENY"} for name in ("policyName", "ruleName")),
 ]
 ENDS: list[dict[str, Any]] = [
@@ -197,7 +197,7 @@ ORDINARY: list[dict[str, Any]] = [
     *({name: "DENY"} for name in ("previousPolicy", "oldPolicy")),
     {"policyHistory": [{"policy": "DENY", "time": PAST}], "changeLog": [{"old": "DENY", "new": "PERMISSION"}]},
     {"whitelist": [], "white": 0, "inWhiteList": 1, "healthStatus": -1, "syncStatus": -1, "parentId": -1},
-    *({"status": said} for said in ("NOT_DELETED", "NEVER_EXPIRED", "未离职", "CHECKED_IN", "无异常")),
+    *({"status": word} for word in ("NOT_DELETED", "NEVER_EXPIRED", "未离职", "CHECKED_IN", "无异常")),
     {"mouthStatus": "CLOSED", "actions": ["DENY", "REVOKE"], "denyReason": "无", "lockReason": "", "delFlag": 0},
     *({"errorCode": code} for code in (0, "0", "00000", 200, "SUCCESS", "", "NO_ERROR")),
     {"status": "REGISTERED", "auditStatus": "审核通过", "registered": True, "onJob": 1, "isLeave": "N", "unbound": 0},
@@ -312,7 +312,7 @@ HARMLESS: list[dict[str, Any]] = [
     {"activated": PAST},
     {"openCount": 5},
     {"passDevice": "north"},
-    *({"realName": said} for said in ("已离职", "黑名单", "Blacklist")),
+    *({"realName": text} for text in ("已离职", "黑名单", "Blacklist")),
 ]
 RIGHTS = ("canPass", "entry", "open", "openRecord", "isActive", "enabled", "通行", "通行记录")
 NAMED: list[dict[str, Any]] = [
@@ -338,8 +338,8 @@ def test_state_right_or_group_of_unknown_meaning_is_named(fields: dict[str, Any]
 
 @pytest.mark.parametrize(("seconds", "answer"), [(-59, Answer.PASS), (59, Answer.PASS), (-61, Answer.UNCLEAR)])
 def test_moment_near_the_server_clock_is_the_time_of_the_reply(seconds: int, answer: Answer) -> None:
-    for told in (NOW.timestamp() + seconds, (NOW.timestamp() + seconds) * 1000):
-        body = reply_to(QUERY, ts=round(told))
+    for moment in (NOW.timestamp() + seconds, (NOW.timestamp() + seconds) * 1000):
+        body = reply_to(QUERY, ts=round(moment))
         assert decided(read_face(read_reply(body), QUERY, now=NOW).record)[0] is answer
     body = reply_to(QUERY, leaveTime=round(NOW.timestamp() + seconds))
     assert decided(read_face(read_reply(body), QUERY, now=NOW).record)[0] is Answer.UNCLEAR
@@ -396,7 +396,7 @@ def beside(**fields: Any) -> bytes:
         {"meta": {"expiresAt": PAST}},
         {"meta": {"policy": "DENY"}},
         {"result": {"isExpired": True, "success": False}},
-        *({name: said} for name in ("message", "msg") for said in ("query failed", "Access denied", "查询失败")),
+        *({name: text} for name in ("message", "msg") for text in ("query failed", "Access denied", "查询失败")),
         *({name: "partial result"} for name in ("error", "errorMsg", "err_message")),
         {"": {"": PAST, "expireTime": PAST}},
     ],
@@ -437,8 +437,8 @@ def test_message_that_tells_of_no_success_is_named(fields: dict[str, Any], unjud
 
 @pytest.mark.parametrize("name", ["page", "paging", "trace", "session", "cache", "header"])
 def test_future_end_outside_data_belongs_to_the_reply(name: str) -> None:
-    for told in ({"expireAt": FUTURE}, {"ttl": 60}, {"cursorExpires": FUTURE, "pageNo": 1}):
-        body = json.dumps(json.loads(reply_to(QUERY)) | {name: told}).encode()
+    for fields in ({"expireAt": FUTURE}, {"ttl": 60}, {"cursorExpires": FUTURE, "pageNo": 1}):
+        body = json.dumps(json.loads(reply_to(QUERY)) | {name: fields}).encode()
         assert decided(read_face(read_reply(body), QUERY).record)[0] is Answer.PASS
 
 

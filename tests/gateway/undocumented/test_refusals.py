@@ -25,10 +25,10 @@ KNOWN_TO_ALLOW = """NORMAL, Active employee, 在职, 在校, 试用期, 已转�
     Current Employee, SYNC_SUCCESS, 已采集, AUDITED, 有效期内, CHECKED_IN, NEVER_EXPIRED, Y, 1, 200, -, 2024-01-01"""
 
 
-@pytest.mark.parametrize("said", [*listed(NOT_KNOWN_TO_ALLOW), "x" * 65, f"{'active ' * 10}no more"])
+@pytest.mark.parametrize("state", [*listed(NOT_KNOWN_TO_ALLOW), "x" * 65, f"{'active ' * 10}no more"])
 @pytest.mark.parametrize("name", ["status", "userStatus", "faceState", "人员状态"])
-def test_state_not_known_to_allow_is_unclear(name: str, said: str) -> None:
-    for fields in ({name: said}, {"extInfo": {name: said}}):
+def test_state_not_known_to_allow_is_unclear(name: str, state: str) -> None:
+    for fields in ({name: state}, {"extInfo": {name: state}}):
         found = record(expireTime=AHEAD, **fields)
         assert decided(found) == (Answer.UNCLEAR, Reason.POLICY_ELSEWHERE)
     words = explain(judge(found, picture_problem=None, now=NOW), found, Language.EN)
@@ -36,10 +36,10 @@ def test_state_not_known_to_allow_is_unclear(name: str, said: str) -> None:
     assert f"“extInfo.{name}” is “" in words.reasons[0]
 
 
-@pytest.mark.parametrize("said", [*listed(KNOWN_TO_ALLOW), "active, verified", 1, "", True, {}, []], ids=str)
-def test_good_state_passes(said: object) -> None:
+@pytest.mark.parametrize("state", [*listed(KNOWN_TO_ALLOW), "active, verified", 1, "", True, {}, []], ids=str)
+def test_good_state_passes(state: object) -> None:
     for name in ("status", "userStatus", "faceState", "人员状态"):
-        assert decided(record(expireTime=AHEAD, **{name: said}))[0] is Answer.PASS, name
+        assert decided(record(expireTime=AHEAD, **{name: state}))[0] is Answer.PASS, name
 
 
 FEISHU = {"is_frozen": False, "is_resigned": False, "is_activated": True, "is_exited": False, "is_unjoin": False}
@@ -47,7 +47,7 @@ FEISHU = {"is_frozen": False, "is_resigned": False, "is_activated": True, "is_ex
 
 BAD_STATES: list[dict[str, Any]] = [
     *({"status": 3, name: "已离职"} for name in ("statusName", "statusDesc", "状态说明", "stateLabel")),
-    *({"status": told} for told in ({"code": 3, "name": "毕业"}, {"code": "3", "text": "GONE"}, ["SUSPENDED"])),
+    *({"status": value} for value in ({"code": 3, "name": "毕业"}, {"code": "3", "text": "GONE"}, ["SUSPENDED"])),
     {"status": FEISHU | {"is_exited": True}},
     {"extInfo": '{"status": "毕业"}'},
     {"extInfo": "status=GRADUATED;x=1"},

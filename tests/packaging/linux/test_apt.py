@@ -107,11 +107,11 @@ def agents(folder: str) -> set[str]:
 
 
 def test_apt_accepts_the_repository_and_lists_the_package(repository: Path) -> None:
-    taken, said = update(repository, repository / apt.PUBLIC_KEY)
-    assert taken, said
-    assert "Version: 1.2\n" in said
-    assert "Filename: pool/faceviewer_1.2_amd64.deb\n" in said
-    assert "arm64" not in said
+    taken, output = update(repository, repository / apt.PUBLIC_KEY)
+    assert taken, output
+    assert "Version: 1.2\n" in output
+    assert "Filename: pool/faceviewer_1.2_amd64.deb\n" in output
+    assert "arm64" not in output
     release = (repository / "dists/stable/Release").read_text()
     assert "Architectures: amd64 arm64\n" in release
     assert "Date: Wed, 18 Nov 2026 11:06:40 +0000\n" in release
@@ -130,14 +130,14 @@ def test_detached_signature_is_by_the_same_key(repository: Path, tmp_path: Path)
 
 
 def test_index_that_is_changed_or_signed_with_another_key_is_refused(repository: Path, another_key: Path) -> None:
-    taken, said = update(repository, another_key)
+    taken, output = update(repository, another_key)
     assert not taken
-    assert "is not signed" in said
+    assert "is not signed" in output
     for index in repository.rglob("Packages*"):
         index.write_bytes(flipped(index.read_bytes()))
-    taken, said = update(repository, repository / apt.PUBLIC_KEY)
+    taken, output = update(repository, repository / apt.PUBLIC_KEY)
     assert not taken
-    assert "index files failed to download" in said
+    assert "index files failed to download" in output
 
 
 def test_two_builds_are_equal_and_leave_no_agent(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,9 +58,9 @@ def version_in(home: Path) -> str:
 
 def test_home_installation_is_installed_upgraded_and_removed(unpacked: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    status, said = run(unpacked / "install.sh", home)
-    assert status == 0, said
-    assert "FaceViewer 已安装" in said
+    status, output = run(unpacked / "install.sh", home)
+    assert status == 0, output
+    assert "FaceViewer 已安装" in output
     assert version_in(home) == "1"
     entry = (home / ".local/share/applications/faceviewer.desktop").read_text("utf-8")
     assert f"\nExec={home}/.local/lib/faceviewer/faceviewer %u\n" in entry
@@ -73,8 +73,8 @@ def test_home_installation_is_installed_upgraded_and_removed(unpacked: Path, tmp
     assert run(unpacked / "install.sh", home)[0] == 0
     assert version_in(home) == "2"
     assert [path.name for path in (home / ".local/lib").iterdir()] == ["faceviewer"]
-    status, said = run(home / ".local/lib/faceviewer/uninstall.sh", home)
-    assert status == 0, said
+    status, output = run(home / ".local/lib/faceviewer/uninstall.sh", home)
+    assert status == 0, output
     assert list(home.iterdir()) == []
 
 
@@ -119,9 +119,9 @@ def test_file_of_the_user_is_not_replaced(unpacked: Path, tmp_path: Path, name: 
 
 def test_version_that_does_not_run_leaves_the_old_one(unpacked: Path, home: Path) -> None:
     set_version(unpacked, "2", status=1)
-    status, said = run(unpacked / "install.sh", home)
+    status, output = run(unpacked / "install.sh", home)
     assert status == 1
-    assert "nothing has changed" in said
+    assert "nothing has changed" in output
     assert version_in(home) == "1"
     assert [path.name for path in (home / ".local/lib").iterdir()] == ["faceviewer"]
 
@@ -140,9 +140,9 @@ def test_install_and_uninstall_are_refused_while_the_program_runs(unpacked: Path
         while Path(f"/proc/{window.pid}/exe").readlink() != installed / "faceviewer":
             time.sleep(0.01)
         for script in (unpacked / "install.sh", installed / "uninstall.sh"):
-            status, said = run(script, home)
+            status, output = run(script, home)
             assert status == 1
-            assert "FaceViewer 正在运行" in said
+            assert "FaceViewer 正在运行" in output
         window.kill()
     assert version_in(home) == "1"
 
@@ -158,10 +158,10 @@ def test_install_is_refused_while_an_unreadable_process_runs(home: Path, called:
             time.sleep(0.01)
         look = [*unprivileged, "readlink", f"/proc/{window.pid}/exe"]
         assert subprocess.run(look, capture_output=True, check=False).returncode == 1
-        status, said = run(home / ".local/lib/faceviewer/uninstall.sh", home, *unprivileged)
+        status, output = run(home / ".local/lib/faceviewer/uninstall.sh", home, *unprivileged)
         window.kill()
     assert status == 1
-    assert "FaceViewer 正在运行" in said
+    assert "FaceViewer 正在运行" in output
 
 
 def test_files_of_other_programs_are_kept(home: Path) -> None:

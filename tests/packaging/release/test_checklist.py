@@ -24,11 +24,11 @@ def test_checklist_names_what_is_missing(
     context = replace(context, version="9.9.9")
     with pytest.raises(Failed, match="are not done"):
         checklist.build(context)
-    said = capsys.readouterr().out
-    assert "[x] every requirement has its hash" in said
-    assert "[ ] changes told, in both languages" in said
-    assert "CHANGES.md says nothing of 9.9.9" in said
-    assert "is not a real key yet" in said
+    output = capsys.readouterr().out
+    assert "[x] every requirement has its hash" in output
+    assert "[ ] changes told, in both languages" in output
+    assert "CHANGES.md says nothing of 9.9.9" in output
+    assert "is not a real key yet" in output
 
 
 @pytest.mark.parametrize(
@@ -107,11 +107,11 @@ def test_change_is_described_in_both_languages(tmp_path: Path) -> None:
 
 def test_bill_of_materials_contains_bundled_libraries(context: Context) -> None:
     assert sbom.system_libraries(context) == []
-    told = b"head\n\n  httpx 0.28.1: MIT\n  libssl3 (Debian) 3.0.19-1~deb12u1\n\n=====\nlibssl3 (Debian) 3.0.19\n"
+    notices = b"head\n\n  httpx 0.28.1: MIT\n  libssl3 (Debian) 3.0.19-1~deb12u1\n\n=====\nlibssl3 (Debian) 3.0.19\n"
     with tarfile.open(context.dist / f"faceviewer-{context.version}-linux-x86_64.tar.xz", "w:xz") as archive:
         member = tarfile.TarInfo("faceviewer/THIRD-PARTY.txt")
-        member.size = len(told)
-        archive.addfile(member, io.BytesIO(told))
+        member.size = len(notices)
+        archive.addfile(member, io.BytesIO(notices))
     assert sbom.system_libraries(context) == [("libssl3", "3.0.19-1~deb12u1")]
 
 

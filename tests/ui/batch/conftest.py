@@ -15,8 +15,8 @@ from faceviewer.core.connection import Profile
 from faceviewer.core.language import Language
 from faceviewer.store.settings_values import Settings
 from faceviewer.ui.batch.list_dialog import ListDialog
-from tests.batch.gateway import asked_for, record_of
-from tests.faults.origin import Asked, Origin, ca_file, http
+from tests.batch.gateway import params_of, record_of
+from tests.faults.origin import Origin, Request, ca_file, http
 from tests.ui.fakes import words_on
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ class Gateway:
     def go_on(self) -> None:
         self._going.set()
 
-    def _reply(self, request: Asked) -> bytes:
-        user_id = str(asked_for(request)["userId"])
+    def _reply(self, request: Request) -> bytes:
+        user_id = str(params_of(request)["userId"])
         self.requested.append(user_id)
         while user_id in self.held and not self._going.wait(0.02):
             pass

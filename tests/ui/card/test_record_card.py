@@ -118,8 +118,8 @@ def test_record_that_expires_is_updated_and_keeps_its_id_revealed_until_the_next
     assert RECORD.user_id in words_on(card)
     assert RECORD.expiry.at is not None
     before, after = (show(card, RECORD, now=RECORD.expiry.at + timedelta(seconds=s)) for s in (-1, 0))
-    assert all(said in before for said in ("in less than a minute\n", "Expires soon\n"))
-    assert all(said in after for said in ("less than a minute ago\n", "Expired\n", "Cannot pass: expired less than"))
+    assert all(text in before for text in ("in less than a minute\n", "Expires soon\n"))
+    assert all(text in after for text in ("less than a minute ago\n", "Expired\n", "Cannot pass: expired less than"))
     assert card.fields.shows_id
     show(card, replace(RECORD, user_name="Bob"))
     assert not card.fields.shows_id, "the ID of another record is masked"
@@ -139,19 +139,19 @@ def test_fields_are_beside_the_verdict_if_there_is_room(card: RecordCard, qtbot:
 
 def test_expiry_in_another_field_is_shown_with_its_field(card: RecordCard) -> None:
     other = RawValue("faceExtInfo.expire", "2020-01-01 00:00:00")
-    said = show(card, replace(RECORD, expiry=Expiry.from_wire(None), doubts={Doubt.EXPIRY: other}))
-    assert "Cannot tell: the expiry or the start may have been returned under another name" in said
-    assert "“2020-01-01 00:00:00”\nfrom the field faceExtInfo.expire" in said
-    assert "Never" not in said
+    texts = show(card, replace(RECORD, expiry=Expiry.from_wire(None), doubts={Doubt.EXPIRY: other}))
+    assert "Cannot tell: the expiry or the start may have been returned under another name" in texts
+    assert "“2020-01-01 00:00:00”\nfrom the field faceExtInfo.expire" in texts
+    assert "Never" not in texts
     both = show(card, replace(RECORD, doubts={Doubt.EXPIRY: other}))
     assert "“2020-01-01 00:00:00” from the field faceExtInfo.expire" in both
     assert "in 37 days" in both
 
 
 def test_policy_in_another_field_is_shown_with_its_field(card: RecordCard) -> None:
-    said = show(card, replace(RECORD, policy=None, doubts={Doubt.POLICY: RawValue("Policy", "DENY")}))
-    assert "Cannot tell: another field may not allow it" in said
-    assert "“DENY”\nfrom the field Policy" in said
+    texts = show(card, replace(RECORD, policy=None, doubts={Doubt.POLICY: RawValue("Policy", "DENY")}))
+    assert "Cannot tell: another field may not allow it" in texts
+    assert "“DENY”\nfrom the field Policy" in texts
     both = show(card, replace(RECORD, doubts={Doubt.POLICY: RawValue("Policy", "DENY")}))
     assert "PERMISSION\n“DENY” from the field Policy" in both
 
@@ -165,9 +165,9 @@ def test_fields_that_were_not_judged_are_mentioned(card: RecordCard) -> None:
 
 def test_values_that_are_not_text_are_explained(card: RecordCard) -> None:
     odd = (RawValue("userName", "12345"), RawValue("faceId", "[1]"))
-    said = show(card, replace(RECORD, user_name=None, face_id=None, misshapen=odd))
-    assert "The name is not text: 12345" in said
-    assert "“[1]”\nnot text, unlike the documentation" in said
+    texts = show(card, replace(RECORD, user_name=None, face_id=None, misshapen=odd))
+    assert "The name is not text: 12345" in texts
+    assert "“[1]”\nnot text, unlike the documentation" in texts
     visibility.change(sharing=True)
     assert "12345" not in words_on(card)
 

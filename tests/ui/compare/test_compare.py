@@ -46,8 +46,8 @@ def views(desk: Desk) -> tuple[PhotoView, PhotoView]:
 
 def test_next_result_is_shown_beside_the_pinned_one(compared: Desk) -> None:
     words = words_on(compared.window)
-    for said in ("Pinned", "Can pass now", "138****8000", "Current", "Cannot pass: policy is DENY", "138****8001"):
-        assert said in words
+    for text in ("Pinned", "Can pass now", "138****8000", "Current", "Cannot pass: policy is DENY", "138****8001"):
+        assert text in words
     assert words.count("Different") == 5
     assert "Same" in words
     assert not compared.window.card.isVisible()

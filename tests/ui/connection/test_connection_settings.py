@@ -214,8 +214,8 @@ def test_ca_file_is_chosen_and_checked(opened: Opened, tmp_path: Path, written: 
 def test_problem_with_the_proxy_password_leads_to_its_field(open_desk: OpenDesk, keyring: MemoryKeyring) -> None:
     keyring.items["FaceViewer", "P"] = json.dumps(KEPT)
     settings = Settings(profiles=(WITH_PROXY,), current="P", language=Language.EN)
-    trouble = Problem(Kind.NETWORK_PROXY_PASSWORD, proxy="proxy.example:3128")
-    desk = open_desk(training=False, settings=settings, trouble=trouble)
+    problem = Problem(Kind.NETWORK_PROXY_PASSWORD, proxy="proxy.example:3128")
+    desk = open_desk(training=False, settings=settings, problem=problem)
     press_text(desk, "Connection settings…")
     assert "Proxy password" in words_on(dialog_of(desk))
 

@@ -32,15 +32,15 @@ CODES = {
 
 
 def test_scan_changed_by_an_input_method_is_removed_with_a_warning(desk: Desk, qtbot: QtBot) -> None:
-    asked: list[object] = []
-    desk.window.bar.look_up_requested.connect(lambda *query: asked.append(query))
+    looked_up: list[object] = []
+    desk.window.bar.look_up_requested.connect(lambda *query: looked_up.append(query))
     for code, steps in CODES.items():
         send(steps)
         qtbot.waitUntil(lambda: _WARNING in words_on(desk.window.message))
         desk.window.actions_["language_zh_CN"].trigger()
         assert "输入法改动了扫描的内容" in words_on(desk.window.message)
         desk.window.actions_["language_en"].trigger()
-        assert not asked, code
+        assert not looked_up, code
         assert desk.window.bar.field.text() == "", code
         assert not desk.window.bar.field.is_composing, code
         desk.window.message.close_button.click()
@@ -78,12 +78,12 @@ def test_other_field_gets_its_text_back(desk: Desk, qtbot: QtBot) -> None:
 
 
 def test_text_composed_by_a_person_is_looked_up(desk: Desk, qtbot: QtBot) -> None:
-    asked: list[str] = []
-    desk.window.bar.look_up_requested.connect(lambda _user_type, user_id: asked.append(user_id))
+    looked_up: list[str] = []
+    desk.window.bar.look_up_requested.connect(lambda _user_type, user_id: looked_up.append(user_id))
     for step in ["n:", "ni:", "ni h:", "ni ha:", "ni hao:", ":你好", "7", "\r"]:
         send([step])
         pause(qtbot, 75)  # a fast hand
-    assert asked == ["你好7"]
+    assert looked_up == ["你好7"]
     assert _WARNING not in words_on(desk.window)
 
 

@@ -78,7 +78,7 @@ def come_back(program: Program) -> Steps:
 
 
 @pytest.mark.parametrize(
-    ("text", "how", "said"),
+    ("text", "how", "expected"),
     [
         ("138 0013 8000", {}, "read ['Phone number · 13800138000']\n'' Idle\n13800138000 Idle\n"),
         ("He called me, 13800138000, from the gate.", {}, NOTHING),
@@ -90,7 +90,7 @@ def come_back(program: Program) -> Steps:
     ids=["certain", "within a sentence", "long", "setting is off", "secret", "program does not respond"],
 )
 def test_only_a_certain_id_is_offered_and_it_is_not_looked_up(
-    display: str, tmp_path: Path, text: str, how: dict[str, bool], said: str
+    display: str, tmp_path: Path, text: str, how: dict[str, bool], expected: str
 ) -> None:
     """The window is activated after another program has copied a text."""
     how = {"wanted": True, "secret": False, "responds": True} | how
@@ -98,4 +98,4 @@ def test_only_a_certain_id_is_offered_and_it_is_not_looked_up(
         started(switch_on_and_come_back if how["wanted"] else come_back, tmp_path, *_WORDS, display=display) as window,
         started(_OWNER.format(text=text, **how), tmp_path, display=display),
     ):
-        assert window.communicate(timeout=90)[0] == said
+        assert window.communicate(timeout=90)[0] == expected

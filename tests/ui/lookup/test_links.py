@@ -200,8 +200,8 @@ def test_connection_of_a_link_is_not_used(connected: Desk, link: str, act: Calla
     assert query_in(connected) == (UserType.PHONE, DEMO_ID)
     assert "From a link" in words_on(connected.window)
     assert f"connection {link}" not in words_on(connected.window)
-    told = words_on(connected.window.message)
-    assert ("The link names the connection “C”, which is not set up." in told) is (link == "C")
+    message = words_on(connected.window.message)
+    assert ("The link names the connection “C”, which is not set up." in message) is (link == "C")
     enter(connected)
     assert connected.window.bar.profiles.currentText() == used
     assert "C" not in connected.choices
@@ -238,12 +238,12 @@ def test_invalid_id_of_a_link_does_not_switch_the_connection(connected: Desk) ->
 
 
 def test_message_about_a_link_is_removed_with_the_link(connected: Desk) -> None:
-    for link, said in (
+    for link, text in (
         ("faceviewer://look?type=PHONE&id=1&x=1", "unknown key"),
         (f"faceviewer://look?type=PHONE&id={OTHER_ID}&connection=C", "which is not set up"),
     ):
         receive(connected, link)
-        assert said in words_on(connected.window.message)
+        assert text in words_on(connected.window.message)
         open_link(connected)
         assert not connected.window.message.isVisible()
     open_link(connected, more="&connection=C")

@@ -95,27 +95,27 @@ def test_ends_of_the_masked_id_stay_in_order_beside_an_arabic_name(found: Desk) 
 
 
 @pytest.mark.parametrize(
-    ("attempt", "said"),
+    ("attempt", "text"),
     [(1, "Asking … 12 of 25 s"), (2, ", attempt 2 of 3… 12 of 25 s"), (3, ", attempt 3 of 3… 12 of 25 s")],
 )
-def test_busy_line_has_the_attempt_and_the_elapsed_time(qtbot: QtBot, attempt: int, said: str) -> None:
+def test_busy_line_has_the_attempt_and_the_elapsed_time(qtbot: QtBot, attempt: int, text: str) -> None:
     window = show(qtbot, MainWindow())
     screen = Screen(
         stage=window.stage, card=window.card, message=window.message, status=window.status, actions=window.actions_
     )
     screen.show_state(Looking(query(), "", started=time.monotonic() - 12.3, progress=Asking(attempt)))
-    assert said in words_on(window.stage)
+    assert text in words_on(window.stage)
 
 
 def test_retry_repeats_what_the_message_is_about(found: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     look_up(found, qtbot, "wrong-person", "No face to show")
-    asked: list[object] = []
+    states: list[object] = []
     retried: list[bool] = []
-    found.wiring._presenter.changed.connect(asked.append)
+    found.wiring._presenter.changed.connect(states.append)
     monkeypatch.setattr(found.wiring._connections, "retry", lambda: retried.append(True))
     found.window.message.show_problem(Problem(Kind.LOCAL_SETTINGS_BUSY), also=(MessageButton.RETRY,))
     found.window.message.buttons[MessageButton.RETRY].click()
-    assert (asked, retried) == ([], [True])
+    assert (states, retried) == ([], [True])
 
 
 def test_closed_or_replaced_message_does_not_return(found: Desk, qtbot: QtBot) -> None:

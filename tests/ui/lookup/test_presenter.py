@@ -19,8 +19,8 @@ NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 AT_NOON = "2026-11-24 20:00:00"  # in China
 
 
-def asking(asked: FaceQuery) -> Any:
-    return "", lambda gateway, tell: gateway.ask(asked, tell)
+def asking(query: FaceQuery) -> Any:
+    return "", lambda gateway, tell: gateway.ask(query, tell)
 
 
 class Watched:

@@ -101,10 +101,10 @@ def test_stx_before_a_scan_triggers_no_shortcut(desk: Desk, qtbot: QtBot) -> Non
             press_at_once(Qt.Key.Key_B, places.CTRL, "\x02")
             scan_another(desk, qtbot, "ETX")
         assert desk.window.findChildren(ListDialog) == [], place
-    asked = desk.window.bar.asked
+    before = desk.window.bar.asked
     press_at_once(Qt.Key.Key_B, places.CTRL, "\x02")
     qtbot.waitUntil(lambda: [d.isVisible() for d in desk.window.findChildren(ListDialog)] == [True])
-    assert desk.window.bar.asked == asked
+    assert desk.window.bar.asked == before
 
 
 def test_letters_of_a_scan_trigger_no_photo_shortcut(desk: Desk, qtbot: QtBot) -> None:
@@ -195,14 +195,14 @@ def test_scan_as_keypad_keys_without_num_lock_is_looked_up(desk: Desk, qtbot: Qt
 
 
 def test_held_enter_starts_one_lookup(desk: Desk, qtbot: QtBot) -> None:
-    asked: list[str] = []
-    desk.window.bar.look_up_requested.connect(lambda: asked.append(desk.window.bar.field.text()))
+    looked_up: list[str] = []
+    desk.window.bar.look_up_requested.connect(lambda: looked_up.append(desk.window.bar.field.text()))
     desk.window.bar.field.setText(NEXT)
     for is_repeated in (False, *[True] * 20):
         event = QKeyEvent(QEvent.Type.KeyPress, *ENDS["Enter"], is_repeated)
         QApplication.sendEvent(desk.window.bar.field, event)
     shows(desk, qtbot, NEXT_SAYS)
-    assert asked == [NEXT]
+    assert looked_up == [NEXT]
     assert not desk.window.actions_["again"].autoRepeat()
 
 

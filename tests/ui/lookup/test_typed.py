@@ -32,9 +32,9 @@ def test_text_typed_into_the_zoom_field_sets_the_zoom(desk: Desk) -> None:
 def test_single_keys_typed_on_the_photo_rotate_mirror_and_hide_it(desk: Desk, qtbot: QtBot) -> None:
     QTest.keyClicks(desk.window.bar.field, "rm")  # there they are letters
     view = on_photo(desk)
-    for keys, said in (("R", ", rotated"), ("Shift+R", ""), ("M", ", mirrored"), ("B", ", hidden, mirrored")):
+    for keys, change in (("R", ", rotated"), ("Shift+R", ""), ("M", ", mirrored"), ("B", ", hidden, mirrored")):
         QTest.keySequence(view, QKeySequence(keys))
-        wanted = f"480 by 640 pixels{said}"
+        wanted = f"480 by 640 pixels{change}"
         qtbot.waitUntil(lambda wanted=wanted: view.accessibleDescription() == wanted)  # type: ignore[misc]  # not inferred
     assert view.hasFocus()
     assert desk.window.bar.field.text() == "rm"

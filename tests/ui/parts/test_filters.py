@@ -106,8 +106,8 @@ def test_held_enter_presses_once(desk: Desk) -> None:
 
 
 def test_a_held_key_starts_one_lookup_even_if_its_repetitions_arrive_as_new_presses(desk: Desk) -> None:
-    asked: list[object] = []
-    desk.window.bar.look_up_requested.connect(lambda *_query: asked.append(1))
+    lookups: list[object] = []
+    desk.window.bar.look_up_requested.connect(lambda *_query: lookups.append(1))
     desk.window.bar.field.setText(DEMO_ID)
 
     def send(kind: QEvent.Type, at: int, key: Qt.Key = Qt.Key.Key_Return, text: str = "\r") -> None:
@@ -118,9 +118,9 @@ def test_a_held_key_starts_one_lookup_even_if_its_repetitions_arrive_as_new_pres
     for pressed, released in pairwise((1_000, 1_660, 1_700, 1_740)):
         send(QEvent.Type.KeyPress, pressed)
         send(QEvent.Type.KeyRelease, released)
-    assert len(asked) == 1
+    assert len(lookups) == 1
     send(QEvent.Type.KeyPress, 1_900)
-    assert len(asked) == 2
+    assert len(lookups) == 2
     for at in (2_000, 2_001):  # a scanner may release and press a key within a millisecond
         send(QEvent.Type.KeyPress, at, Qt.Key.Key_8, "8")
         send(QEvent.Type.KeyRelease, 2_001, Qt.Key.Key_8, "8")

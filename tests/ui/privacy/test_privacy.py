@@ -93,12 +93,12 @@ def test_sharing_mode_hides_name_id_and_photo(found: Desk, qtbot: QtBot, heard: 
     _share(found)
     ask(found, UserType.PHONE, DEMO_ID)
     wait_for(found, qtbot, "Can pass now")
-    said = [text for text, _ in heard()]
-    readable = _all_texts(found) + "\n".join(said)
+    announced = [text for text, _ in heard()]
+    readable = _all_texts(found) + "\n".join(announced)
     assert [text in readable for text in (NAME, DEMO_ID, "138****8000")] == [False, False, True]
     assert "Sharing mode" in words_on(found.window)
     assert is_hidden(found)
-    assert "Sharing mode is on" in said
+    assert "Sharing mode is on" in announced
 
 
 @pytest.mark.parametrize("action", ["list", "settings", "save_evidence", "save", "shortcuts"])

@@ -42,8 +42,8 @@ print(ratio, sorted(seen), all(a != b for a, b in zip(row, row[1:])), image == s
 
 @pytest.mark.parametrize("scale", ["1.25", "2"])
 def test_photo_is_sharp_on_a_scaled_screen(tmp_path: Path, scale: str) -> None:
-    told = printed(_CHEQUERED, tmp_path, QT_SCALE_FACTOR=scale, QT_QPA_PLATFORM="offscreen")
-    assert told.split(maxsplit=1) == [str(float(scale)), "[0, 255] True True\n"]
+    output = printed(_CHEQUERED, tmp_path, QT_SCALE_FACTOR=scale, QT_QPA_PLATFORM="offscreen")
+    assert output.split(maxsplit=1) == [str(float(scale)), "[0, 255] True True\n"]
 
 
 def scroll(view: PhotoView, pixels: QPoint, tilt: QPoint | None = None, *, with_ctrl: bool = False) -> None:

@@ -88,7 +88,7 @@ def test_second_start_asks_for_consent_without_taking_the_focus(start: Start, se
     wait_for(desk, qtbot, _QUESTION)
     assert server.url.split("/")[2] in words_on(desk.window)
     assert desk.window.focusWidget() is desk.window.bar.field
-    assert server.asked == []
+    assert server.requests == []
     press_text(desk, "Check once a day")
     wait_for(desk, qtbot, f"FaceViewer 99.0 is available; this is {__version__}")
     assert "Faster" in words_on(desk.window)
@@ -97,7 +97,7 @@ def test_second_start_asks_for_consent_without_taking_the_focus(start: Start, se
     _settle(desk, qtbot)
     kept, _ = load_settings()
     assert (kept.updates.agreed, kept.updates.seen) == (True, _TODAY)
-    assert len(server.asked) == 1
+    assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize("starts", [1, 2])
@@ -113,7 +113,7 @@ def test_refused_or_closed_question_is_not_asked_again(start: Start, server: Ser
     _settle(again, qtbot)
     assert _QUESTION not in words_on(again.window)
     assert _choice(again).starts == 2
-    assert server.asked == []
+    assert server.requests == []
 
 
 def test_check_is_made_once_a_day_until_it_is_stopped(start: Start, server: Served, qtbot: QtBot) -> None:
@@ -123,7 +123,7 @@ def test_check_is_made_once_a_day_until_it_is_stopped(start: Start, server: Serv
     again = start(_choice(desk))
     _settle(again, qtbot)
     assert "99.0" not in words_on(again.window)
-    assert len(server.asked) == 1
+    assert len(server.requests) == 1
     desk.window.actions_["language_zh_CN"].trigger()
     wait_for(desk, qtbot, "更快")
     assert button_of(desk, "复制地址")
@@ -160,7 +160,7 @@ def test_menu_asks_for_consent_before_it_checks(start: Start, server: Served, qt
     desk = start(UpdateChoice(agreed=False, url=server.url))
     _by_hand(desk)
     wait_for(desk, qtbot, _QUESTION)
-    assert server.asked == []
+    assert server.requests == []
     press_text(desk, "Check now")
     wait_for(desk, qtbot, "FaceViewer 99.0 is available")
     assert _choice(desk).agreed is False
@@ -174,7 +174,7 @@ def test_administrators_address_has_precedence(start: Start, server: Served, man
 
 
 @pytest.mark.parametrize(
-    ("choice", "managed", "told"),
+    ("choice", "managed", "text"),
     [
         (UpdateChoice(starts=1), None, "No address for update notices is set"),
         (UpdateChoice(starts=1, url="http://127.0.0.1/u"), None, "The address for update notices cannot be used"),
@@ -184,7 +184,7 @@ def test_administrators_address_has_precedence(start: Start, server: Served, man
     ids=["no address", "not https", "no URL", "switched off"],
 )
 def test_why_nothing_is_checked_is_reported_by_the_menu_only(
-    start: Start, server: Served, managed_file: Path, qtbot: QtBot, choice: UpdateChoice, managed: str | None, told: str
+    start: Start, server: Served, managed_file: Path, qtbot: QtBot, choice: UpdateChoice, managed: str | None, text: str
 ) -> None:
     if managed is not None:
         managed_file.write_text(managed)
@@ -192,7 +192,7 @@ def test_why_nothing_is_checked_is_reported_by_the_menu_only(
     _settle(desk, qtbot)
     assert _QUESTION not in words_on(desk.window)
     _by_hand(desk)
-    wait_for(desk, qtbot, told)
-    assert server.asked == []
+    wait_for(desk, qtbot, text)
+    assert server.requests == []
     desk.window.set_photo_alone(alone=True)
-    assert told not in words_on(desk.window)
+    assert text not in words_on(desk.window)

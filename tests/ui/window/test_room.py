@@ -131,14 +131,14 @@ def places_of(desk: Desk) -> dict[QWidget, QRect]:
     return {w: QRect(w.mapTo(window, QPoint()), w.size()) for w in widgets}
 
 
-@pytest.mark.parametrize("asked", ["", DEMO_ID, "13800138010", "13900000000"])
-def test_message_moves_and_covers_nothing(desk: Desk, qtbot: QtBot, asked: str) -> None:
+@pytest.mark.parametrize("user_id", ["", DEMO_ID, "13800138010", "13900000000"])
+def test_message_moves_and_covers_nothing(desk: Desk, qtbot: QtBot, user_id: str) -> None:
     message = desk.window.message
     note = Note("Saved to /home/desk/of-somebody.jpg", "Delete it.")
     for size in ((1040, 680), (720, 520), (720, 1200), _LAPTOP_125, _LAPTOP_150):
         desk.window.resize(*size)
-        if asked:
-            look_up(desk, qtbot, asked, "Copy trace ID")
+        if user_id:
+            look_up(desk, qtbot, user_id, "Copy trace ID")
         before = places_of(desk)
         message.add_note(lambda: note, tone="info", buttons={MessageButton.FOLDER})
         assert places_of(desk) == before, size
@@ -271,8 +271,8 @@ def test_success_message_covers_less_than_half_of_the_photo(desk: Desk, qtbot: Q
     window.actions_[f"text_{percent}"].trigger()
     window.resize(window.minimumSize())
     look_up(desk, qtbot, DEMO_ID, "Copy trace ID")
-    said = Note("Saved to /home/desk/Pictures/face_PHONE_138xxxx8000.jpg", "Delete it afterwards.", ("Saved", ""))
-    window.message.add_note(lambda: said, tone="ok", buttons={MessageButton.FOLDER})
+    note = Note("Saved to /home/desk/Pictures/face_PHONE_138xxxx8000.jpg", "Delete it afterwards.", ("Saved", ""))
+    window.message.add_note(lambda: note, tone="ok", buttons={MessageButton.FOLDER})
     lay_out()
     shown = QRect(window.message.mapTo(window.body, QPoint()), window.message.size())
     photo = QRect(window.stage.view.mapTo(window.body, QPoint()), window.stage.view.size())
