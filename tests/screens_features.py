@@ -196,7 +196,7 @@ def _doors_states(found: _Found) -> States:
     yield "doors-partial", partial(_doors_dialog, doors_of(*_EVERY_STATE, total=24, missing=_LATE))
     yield "doors-none", partial(_doors_dialog, doors_of())
     yield "doors-refused", _doors_refused
-    yield "doors-unasked", _doors_unasked
+    yield "doors-unasked", _doors_not_requested
 
 
 def doors_of(*rows: tuple[str, str, DoorState], total: int | None = None, missing: Problem | None = None) -> Doors:
@@ -226,7 +226,7 @@ def _doors_refused() -> DoorsDialog:
     return dialog
 
 
-def _doors_unasked() -> DoorsDialog:
+def _doors_not_requested() -> DoorsDialog:
     dialog = DoorsDialog(None)
     dialog.show_nothing("—", can_check=True)
     return dialog

@@ -93,7 +93,7 @@ class _Forgetful(MemoryKeyring):
         pass
 
 
-class _Clinging(MemoryKeyring):
+class _Undeletable(MemoryKeyring):
     """A keyring that deletes nothing."""
 
     def delete_password(self, service: str, username: str, /) -> None:
@@ -122,7 +122,7 @@ HEALTHY = MemoryKeyring()
     [
         (vault_over(HEALTHY), True, "kept, given back, forgotten"),
         (vault_over(_Forgetful()), False, "it returns something other"),
-        (vault_over(_Clinging()), False, "not forgotten"),
+        (vault_over(_Undeletable()), False, "not forgotten"),
         (vault_over(_Ending()), False, "SystemExit"),
         (_Locked(lambda: (SecretPlace.SECRET_SERVICE, MemoryKeyring())), True, "is locked"),
         (Vault(lambda: (SecretPlace.SESSION, None)), True, "no keyring responds"),

@@ -47,7 +47,7 @@ def run_over(
     origin: Origin,
     rows: Iterable[FaceQuery],
     *,
-    tell: Callable[[FaceQuery, Outcome], None] | None = None,
+    report: Callable[[FaceQuery, Outcome], None] | None = None,
     **options: Any,
 ) -> tuple[Run, dict[str, str]]:
     """Run a list; return the run, and the facet of each id with an outcome."""
@@ -56,8 +56,8 @@ def run_over(
     def take(query: FaceQuery, outcome: Outcome) -> None:
         assert query.user_id not in facets, "one outcome for each query"
         facets[query.user_id] = outcome.facet
-        if tell:
-            tell(query, outcome)
+        if report:
+            report(query, outcome)
 
     async def go() -> Run:
         client = client_of(origin)

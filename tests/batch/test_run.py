@@ -136,7 +136,7 @@ def test_unwritable_journal_stops_the_run() -> None:
         raise Problem(Kind.LOCAL_DISK_FULL)
 
     with Origin(record_of) as origin:
-        run, facets = run_over(origin, queries(50), tell=full, in_flight=1)
+        run, facets = run_over(origin, queries(50), report=full, in_flight=1)
     assert stop_of(run) is Kind.LOCAL_DISK_FULL
     assert len(facets) == 1
 

@@ -157,21 +157,21 @@ async def memory(url: str, folder: Path, rows: int, in_flight: int) -> int:
     journal.Journal.add = keep  # type: ignore[method-assign]
     count = await ours(url, folder, rows, in_flight)
     write_report(folder / "r.xlsx", numbered(rows), kept, language=Language.EN, overwrite=True)
-    _TOLD["mebibytes"] = _peak() - before
+    _MEASURED["mebibytes"] = _peak() - before
     return count
 
 
 WAYS: dict[str, Callable[[str, Path, int, int], Coroutine[Any, Any, int]]]
 WAYS = {way.__name__: way for way in (ours, bare, memory)}
-_TOLD: dict[str, float] = {}
+_MEASURED: dict[str, float] = {}
 
 
 def _begin() -> None:
-    _TOLD.update(began=time.perf_counter(), used=time.process_time())
+    _MEASURED.update(began=time.perf_counter(), used=time.process_time())
 
 
 def _end() -> None:
-    _TOLD.update(seconds=time.perf_counter() - _TOLD["began"], cpu=time.process_time() - _TOLD["used"])
+    _MEASURED.update(seconds=time.perf_counter() - _MEASURED["began"], cpu=time.process_time() - _MEASURED["used"])
 
 
 def _peak() -> float:
@@ -193,8 +193,8 @@ def newman_rate(newman: list[str], url: str, folder: Path) -> float:
 def _child(who: str, url: str, folder: str, rows: str, in_flight: str) -> None:
     count = asyncio.run(WAYS[who](url, Path(folder), int(rows), int(in_flight)))
     assert count == int(rows)
-    figures = {"rate": count / _TOLD["seconds"], "cpu": _TOLD["cpu"] / count * 1e3}
-    print(json.dumps(figures | {"mebibytes": _TOLD.get("mebibytes", 0.0)}))
+    figures = {"rate": count / _MEASURED["seconds"], "cpu": _MEASURED["cpu"] / count * 1e3}
+    print(json.dumps(figures | {"mebibytes": _MEASURED.get("mebibytes", 0.0)}))
 
 
 if __name__ == "__main__":

@@ -38,11 +38,11 @@ def _look_up(window: MainWindow, *, doors: bool) -> float:
     window.bar.ask(UserType.OPEN, _PERSON)
     _wait_until(lambda: window.stage.shows_photo is True)
     taken = time.process_time() - began
-    _wait_until(lambda: not doors or any("of 100 doors" in text for text in _said(window)))
+    _wait_until(lambda: not doors or any("of 100 doors" in text for text in _texts(window)))
     return taken
 
 
-def _said(window: MainWindow) -> list[str]:
+def _texts(window: MainWindow) -> list[str]:
     return [text.toPlainText() for text in window.card.doors.findChildren(QTextEdit)]
 
 

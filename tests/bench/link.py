@@ -91,7 +91,7 @@ def reported(program: subprocess.Popen[str]) -> list[float]:
     return list(json.loads(program.stdout.readline()))
 
 
-def asked_now(program: subprocess.Popen[str]) -> list[float]:
+def state_now(program: subprocess.Popen[str]) -> list[float]:
     """Return the text in the form, the state of the lookup, and the longest stall since the last call."""
     if program.stdin is not None:
         program.stdin.write("tell\n")
@@ -144,9 +144,9 @@ def main() -> None:
                 with subprocess.Popen(second, env=environment, stderr=subprocess.DEVNULL):
                     painted, keys = reported(program)
                     warm.append((painted - clicked, keys))
-            before = asked_now(program)
+            before = state_now(program)
             taken = send_hostile(Path(runtime))
-            after = asked_now(program)
+            after = state_now(program)
     figures, details = zip(line(cold), line(warm), strict=True)
     report("link", "; ".join(figures), "; ".join(details))
     count = sum(map(len, REFUSED.values()))

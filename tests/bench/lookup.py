@@ -46,7 +46,7 @@ async def our_lookup(gateway: SignedClient) -> float:
     return time.perf_counter() - started
 
 
-async def untold_lookup(gateway: SignedClient) -> float:
+async def unmeasured_lookup(gateway: SignedClient) -> float:
     """Look up without measuring phases and without recording the exchange."""
     with patch.object(Stopwatch, "enter", lambda *_: None), patch.object(Call, "end", lambda *_, **__: None):
         return await our_lookup(gateway)
@@ -74,7 +74,7 @@ def main() -> None:
             return runner.run(bare_call(client, sandbox.url, sandbox.credentials))
 
         report_ratio("lookup", ours, bare, rounds=ROUNDS)
-        report_ratio("details", ours, lambda: runner.run(untold_lookup(gateway)), rounds=ROUNDS)
+        report_ratio("details", ours, lambda: runner.run(unmeasured_lookup(gateway)), rounds=ROUNDS)
         report_ratio("bounds", ours, lambda: runner.run(unbounded_lookup(gateway)), rounds=ROUNDS)
         runner.run(gateway.aclose())
         runner.run(client.aclose())

@@ -55,11 +55,11 @@ def test_interrupt_during_an_import(module: str) -> None:
 
 _BEFORE_THAT = """
 import _signal, sys
-class Telling:
+class ImportPrinter:
     def find_spec(self, name, path=None, target=None):
         if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
             print(name)
-sys.meta_path.insert(0, Telling())
+sys.meta_path.insert(0, ImportPrinter())
 import faceviewer.cli
 """
 

@@ -46,7 +46,7 @@ def outcomes(of: Any) -> list[str]:
     """Return the results of all operations of a dataclass."""
     one, same, other, extended = of(1), of(1, 2, [3]), of(2), type("Extended", (of,), {})(1)
 
-    def tell(act: Any) -> str:
+    def text_or_error(act: Any) -> str:
         try:
             return str(act())
         except Exception as problem:  # noqa: BLE001 - whatever it is
@@ -61,7 +61,7 @@ def outcomes(of: Any) -> list[str]:
         lambda: copy.deepcopy(same) == same,
         *(lambda: of.__init__.__qualname__, lambda: of.__eq__.__qualname__, lambda: of.__repr__.__name__),
     ]
-    return [tell(act) for act in acts]
+    return [text_or_error(act) for act in acts]
 
 
 @pytest.mark.parametrize("how", _WAYS, ids=str)

@@ -22,7 +22,7 @@ from tests.gateway.replies import reply_to
 Response = bytes | Iterable[bytes | Ending]
 SIDE = 24  # of a picture here, in pixels
 _CUT = 0.6  # how much of a response arrives before it is cut off
-_SAID = "as the server says it"
+_TEXT = "as the server says it"
 _NOWHERE = b"nowhere.invalid"  # becomes the address of the sink: asking a name server would be a connection too
 
 
@@ -101,8 +101,8 @@ PASSING: dict[str, Callable[[bytes], Response]] = {
     "throttled": _refused(403, "Throttled by APP Flow Control"),
     "throttled, newer": _refused(429, "throttled by instance", "T429IN"),
     "a web server's 502": lambda _: http(b"<html>bad</html>", status=502, headers={"Content-Type": "text/html"}),
-    "code 500": lambda _: response_with(id="a", code=500, message="system error", localizedMsg=_SAID, data=None),
-    "code 503": lambda _: response_with(id="a", code=503, message="busy", localizedMsg=None, data={"userName": _SAID}),
+    "code 500": lambda _: response_with(id="a", code=500, message="system error", localizedMsg=_TEXT, data=None),
+    "code 503": lambda _: response_with(id="a", code=503, message="busy", localizedMsg=None, data={"userName": _TEXT}),
 }
 SLOW: dict[str, Callable[[bytes], Response]] = {
     "silence": lambda _: [Ending.SILENCE],
@@ -129,9 +129,9 @@ FINAL: dict[str, Callable[[bytes], Response]] = {
     "cut without a length": lambda good: http(_body(good)[:-9], headers={"Content-Length": ""}),
     "nothing": lambda _: http(b""),
     "no object": lambda _: http(b"[]"),
-    "code 403": lambda _: response_with(id="a", code=403, message="request forbidden.", localizedMsg=_SAID, data=None),
+    "code 403": lambda _: response_with(id="a", code=403, message="request forbidden.", localizedMsg=_TEXT, data=None),
     "code 460": lambda _: response_with(id="a", code=460, message="param error", localizedMsg=None, data=None),
-    "unknown code": lambda _: response_with(id="a", code=77777, message=_SAID, localizedMsg=None, data=None),
+    "unknown code": lambda _: response_with(id="a", code=77777, message=_TEXT, localizedMsg=None, data=None),
     "no record": lambda _: response_with(id="a", code=200, message="success", localizedMsg=None, data=None),
 }
 

@@ -34,7 +34,7 @@ INPUTS, SECONDS, SEED = 100_000, 60.0, 20_260_101
 
 SLOWEST_SECONDS = 3.0
 _ALLOWED = {Kind.PICTURE_DAMAGED, Kind.PICTURE_FORMAT, Kind.PICTURE_TOO_BIG}
-_TELLING_BYTES = b"\x00\x01\x7f\x80\xff\xfe\xd8\xd9\xda\xc0\xc2\xc4\xdb\xdd\xe0\xe1\x2c\x21\x3b"
+_SPECIAL_BYTES = b"\x00\x01\x7f\x80\xff\xfe\xd8\xd9\xda\xc0\xc2\xc4\xdb\xdd\xe0\xe1\x2c\x21\x3b"
 _TELLING_NUMBERS = (0, 1, 2, 0x7F, 0x80, 0xFF, 0x7FFF, 0x8000, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF)
 _SETTLING = 2000  # inputs after which memory must have stopped growing
 
@@ -73,7 +73,7 @@ def mutated(seeds: list[bytes], dice: random.Random) -> bytes:
     for _ in range(dice.randint(1, 4)):
         dice.choice(_CHANGES)(data, dice, seeds)
     if data[:4] == b"\x89PNG" and dice.random() < 0.7:
-        _mend_checksums(data)
+        _correct_checksums(data)
     return bytes(data)
 
 
@@ -143,9 +143,9 @@ def _flip_head(data: bytearray, dice: random.Random, _: list[bytes]) -> None:
         data[dice.randrange(min(64, len(data)))] = dice.randrange(256)
 
 
-def _set_telling(data: bytearray, dice: random.Random, _: list[bytes]) -> None:
+def _set_special_byte(data: bytearray, dice: random.Random, _: list[bytes]) -> None:
     if data:
-        data[dice.randrange(len(data))] = dice.choice(_TELLING_BYTES)
+        data[dice.randrange(len(data))] = dice.choice(_SPECIAL_BYTES)
 
 
 def _cut(data: bytearray, dice: random.Random, _: list[bytes]) -> None:
@@ -184,7 +184,7 @@ _CHANGES: tuple[Callable[[bytearray, random.Random, list[bytes]], None], ...] = 
     _flip_bits,
     _flip_bits,
     _flip_head,
-    _set_telling,
+    _set_special_byte,
     _cut,
     _cut_out,
     _repeat,
@@ -194,7 +194,7 @@ _CHANGES: tuple[Callable[[bytearray, random.Random, list[bytes]], None], ...] = 
 )
 
 
-def _mend_checksums(data: bytearray) -> None:
+def _correct_checksums(data: bytearray) -> None:
     """Correct the checksums of a PNG: otherwise a decoder would stop at them and not be tested further."""
     at = 8
     while at + 12 <= len(data):

@@ -19,12 +19,12 @@ class Port(Listener):
         respond: called with the first bytes; its result is sent, and the connection is closed. None: it sends nothing
             and waits until the client has closed the connection. An address: a tunnel to it is opened.
         consent: what is sent before the tunnel is opened.
-        heard: the first bytes of each connection.
+        requests: the first bytes of each connection.
     """
 
     respond: Callable[[bytes], bytes | tuple[str, int] | None]
     consent: bytes = b"HTTP/1.1 200 Connection established\r\n\r\n"
-    heard: list[bytes] = field(default_factory=list)
+    requests: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._listen()
@@ -34,7 +34,7 @@ class Port(Listener):
             first = connection.recv(65_536)
             if not first:
                 return
-            self.heard.append(first)
+            self.requests.append(first)
             match self.respond(first):
                 case bytes(response):
                     connection.sendall(response)

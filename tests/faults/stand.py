@@ -65,7 +65,7 @@ class Outcome:
         return self.problem.kind.value if self.problem else ""
 
     @property
-    def met(self) -> Problem:
+    def failure(self) -> Problem:
         """The problem; fails if there is none."""
         assert self.problem is not None
         return self.problem
@@ -87,7 +87,7 @@ class Outcome:
         """
         branch = kind.partition(".")[0]
         shown = self.result is not None and self.result.image is None if branch == "picture" else self.result is None
-        return shown and self.kind == kind and self.met.kind.exit_status == _EXIT_STATUSES.get(branch, 8)
+        return shown and self.kind == kind and self.failure.kind.exit_status == _EXIT_STATUSES.get(branch, 8)
 
     @property
     def healed(self) -> str:
@@ -189,7 +189,7 @@ class Stand:
         """Assert what must be true after every case."""
         self.endpoint = ""
         assert self.replying(good_reply()).is_shown, "the next lookup works"
-        assert self.sink.connections() == 0, "nobody but whom the script named was spoken to"
+        assert self.sink.connections() == 0, "a connection to another host than the script named"
         assert set(os.listdir()) == files, "no file was left"  # noqa: PTH208 - names are enough
         assert self.log, "the program logs what it does"
         check_log(self.log)
@@ -220,7 +220,7 @@ def standing() -> Iterator[Stand]:
         with watching() as touched:
             yield stand
             stand.check_what_always_holds(files)
-        assert touched == Touched(), f"written or spoken to: {touched}"
+        assert touched == Touched(), f"written or connected to: {touched}"
     finally:
         log_to(None)
         root.removeHandler(handler)
@@ -233,7 +233,7 @@ def good_reply(**fields: Any) -> bytes:
     return reply_to(BY_BASE64, **fields)
 
 
-def spoken(problem: Problem | None) -> str:
+def texts_of(problem: Problem | None) -> str:
     """Return all texts of a problem, in both languages."""
     if problem is None:
         return ""

@@ -67,14 +67,14 @@ def test_L03_full_disk_stops_the_list_and_half_a_line_is_ignored(tmp_path: Path)
     journal = Journal.open(tmp_path, ids, name="", resume=False)
     with Origin(record_of) as origin:
         with file_size_limit(4000):
-            run, _ = run_over(origin, ids.queries.values(), tell=journal.add)
+            run, _ = run_over(origin, ids.queries.values(), report=journal.add)
         journal.close()
         assert run.stopped is not None
         assert run.stopped.kind is Kind.LOCAL_DISK_FULL
         assert journal.path.stat().st_size == 4000
         again = Journal.open(tmp_path, ids, name="", resume=True)
         assert 0 < len(again.outcomes) < 30
-        run_over(origin, [query for key, query in ids.queries.items() if key not in again.outcomes], tell=again.add)
+        run_over(origin, [query for key, query in ids.queries.items() if key not in again.outcomes], report=again.add)
     again.close()
     lines = [json.loads(line) for line in journal.path.read_text("ascii").splitlines()[1:]]
     assert sorted(line["userId"] for line in lines) == sorted(f"user-{number}" for number in range(30))

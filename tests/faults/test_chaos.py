@@ -23,7 +23,7 @@ from tests.faults.chaos import STRANGER, UNCERTAIN, Person, Schedule
 from tests.faults.origin import http
 from tests.faults.proof import must_fail
 from tests.faults.signatures import are_all_fresh
-from tests.faults.stand import SECRET, Outcome, Stand, memory_growth, spoken
+from tests.faults.stand import SECRET, Outcome, Stand, memory_growth, texts_of
 from tests.gateway.replies import NOW, reply_to
 
 _SCHEDULES = int(os.environ.get("FAULTS_SCHEDULES", "300"))
@@ -34,7 +34,7 @@ _MOST_MIB = 96.0  # at the highest: a response that is too long is here several 
 
 def _assert_survived(stand: Stand, schedule: Schedule, outcome: Outcome) -> None:
     """Check one lookup against what its faults allow; knows nothing of how the product reaches its result."""
-    person, texts = schedule.person, spoken(outcome.problem)
+    person, texts = schedule.person, texts_of(outcome.problem)
     assert outcome.kind != Kind.LOCAL_UNFORESEEN
     assert outcome.result is not None or outcome.problem is not None
     for secret in (SECRET, "CANARY", person.user_id, person.name, STRANGER.user_id, STRANGER.name):
@@ -99,7 +99,7 @@ def test_chaos_lookups_with_two_to_five_faults(stand: Stand, record_property: Ca
     record_property("figure", f"{growth[0]:.0f} MiB more")
     assert growth[0] < _MOST_MIB
     assert _descriptors() <= open_before + 5
-    assert len(sums) > 10, "faults of many kinds were met"
+    assert len(sums) > 10, "faults of many kinds occurred"
     assert sums["shown"] > _SCHEDULES / 20, "some must come through, or nothing was tested"
 
 

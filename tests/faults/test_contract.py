@@ -10,7 +10,7 @@ from faceviewer.core.verdict import Answer
 from faceviewer.ui.lookup.presenter import judged
 from tests.faults import corpus, switches
 from tests.faults.proof import fails_without
-from tests.faults.stand import BY_BASE64, BY_URL, NAME, Stand, good_reply, spoken
+from tests.faults.stand import BY_BASE64, BY_URL, NAME, Stand, good_reply, texts_of
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SOMEBODY_ELSE: list[dict[str, object]] = [
@@ -34,7 +34,7 @@ def test_C01_record_of_another_person_is_refused(stand: Stand, fields: dict[str,
     ):
         outcome = stand.replying(body)
         assert outcome.fails("contract.mismatch"), "neither face nor fields"
-        assert NAME not in spoken(outcome.met)
+        assert NAME not in texts_of(outcome.failure)
     assert not stand.store.requests, "the picture of somebody else is not even fetched"
 
 

@@ -18,7 +18,7 @@ from faceviewer.store import drafts, files
 from faceviewer.ui.export import destination
 from tests.faults.killed_saves import killed, written_at_once
 from tests.faults.proof import Switch, fails_without, instead_of, must_fail
-from tests.faults.stand import spoken
+from tests.faults.stand import texts_of
 from tests.problems import problem_of
 from tests.store.disk import file_size_limit, no_superuser, small_disk
 from tests.ui import acting
@@ -32,7 +32,7 @@ FACE = b"\xff\xd8\xff" + bytes(200_000)
 
 def refusal(path: Path, data: bytes = FACE, *, overwrite: bool = False) -> Problem:
     problem = problem_of(files.save_bytes, data, path, overwrite=overwrite)
-    assert "\0" not in spoken(problem)
+    assert "\0" not in texts_of(problem)
     return problem
 
 
@@ -45,7 +45,7 @@ def _one_after_the_other(pairs: Sequence[tuple[bytes, Path]], *, overwrite: bool
 no_temporary_file = Switch("no_temporary_file", files, save_bytes=written_at_once, save_together=_one_after_the_other)
 
 
-def a_full_disk_is_told(folder: Path, *, old: bytes | None = None) -> None:
+def check_full_disk(folder: Path, *, old: bytes | None = None) -> None:
     """F03: the free space is reported, no part of the file remains, and a smaller file can be saved."""
     target = folder / "face.jpg"
     if old is not None:
@@ -55,14 +55,14 @@ def a_full_disk_is_told(folder: Path, *, old: bytes | None = None) -> None:
     assert old is None or target.read_bytes() == old
     assert problem.kind is Kind.LOCAL_DISK_FULL
     assert problem.facts["folder"] == str(folder)
-    assert "KiB needed" in spoken(problem)
-    assert "free on that disk" in spoken(problem)
+    assert "KiB needed" in texts_of(problem)
+    assert "free on that disk" in texts_of(problem)
     files.save_bytes(b"small", folder / "small.jpg")
 
 
 def test_F03_full_disk_is_reported(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", "64k") as disk:
-        a_full_disk_is_told(disk)
+        check_full_disk(disk)
 
 
 def test_disk_without_inodes_is_reported(tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_disk_without_inodes_is_reported(tmp_path: Path) -> None:
         (disk / "two").touch()
         problem = refusal(disk / "face.jpg")
         assert problem.kind is Kind.LOCAL_FILES_FULL
-        assert "cannot contain more files, or does not have enough space" in spoken(problem)
+        assert "cannot contain more files, or does not have enough space" in texts_of(problem)
         (disk / "one").unlink()
         files.save_bytes(b"small", disk / "small.jpg")
 
@@ -80,7 +80,7 @@ def test_disk_without_inodes_is_reported(tmp_path: Path) -> None:
 @fails_without(no_temporary_file, old=b"the file that was there")
 def test_F03_short_write_is_reported(tmp_path: Path, old: bytes | None) -> None:
     with file_size_limit(64 * 1024):
-        a_full_disk_is_told(tmp_path, old=old)
+        check_full_disk(tmp_path, old=old)
 
 
 def test_F03_photo_can_be_saved_again_after_a_failure(found: Desk, qtbot: QtBot, tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_F04_read_only_disk_is_named(tmp_path: Path) -> None:
     files.save_bytes(FACE, tmp_path / "disk" / "a.jpg")  # unmounted: a folder of this disk again
 
 
-def a_scanner_lets_go_in_time(folder: Path, monkeypatch: pytest.MonkeyPatch, *, seconds: float) -> None:
+def check_file_in_use(folder: Path, monkeypatch: pytest.MonkeyPatch, *, seconds: float) -> None:
     """F04: another program has the new file open for a moment, as virus scanners do on Windows."""
     rename, held_until = drafts._rename_to_free_name, time.monotonic() + seconds
 
@@ -131,13 +131,13 @@ def a_scanner_lets_go_in_time(folder: Path, monkeypatch: pytest.MonkeyPatch, *, 
 def test_F04_lock_of_a_virus_scanner_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for_real = "FAULTS_FOR_REAL" in os.environ
     monkeypatch.setattr(drafts, "_PAUSES", (0.1, 0.2, 0.4, 0.8, 1.0) if for_real else (0.01, 0.02, 0.04, 0.08, 0.1))
-    a_scanner_lets_go_in_time(tmp_path, monkeypatch, seconds=1.5 if for_real else 0.15)
+    check_file_in_use(tmp_path, monkeypatch, seconds=1.5 if for_real else 0.15)
 
 
 def test_F04_fails_without_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drafts, "_PAUSES", ())
     with must_fail(Kind.LOCAL_READ_ONLY):
-        a_scanner_lets_go_in_time(tmp_path, monkeypatch, seconds=0.15)
+        check_file_in_use(tmp_path, monkeypatch, seconds=0.15)
 
 
 @instead_of(drafts, "_create")

@@ -30,7 +30,7 @@ from tests.faults import switches
 from tests.faults.origin import Request, http, in_this_process, refusal, response_with
 from tests.faults.proof import Switch, fails_without, instead_of
 from tests.faults.signatures import are_all_fresh, is_signed, signed_text
-from tests.faults.stand import BY_BASE64, KEYS, SECRET, Outcome, Stand, good_reply, spoken
+from tests.faults.stand import BY_BASE64, KEYS, SECRET, Outcome, Stand, good_reply, texts_of
 from tests.gateway.replies import reply_to
 
 WINDOW_MS = 15 * 60 * 1000
@@ -185,7 +185,7 @@ def test_G06_wrong_secret_is_named(stand: Stand, status: int, code: str) -> None
     outcome = stand.responding(refuse)
     assert outcome.fails("credentials.app_secret")
     (request,) = stand.gateway.requests
-    heard = "\n".join([spoken(outcome.met), *stand.records])
+    heard = "\n".join([texts_of(outcome.failure), *stand.records])
     assert "AppSecret" in heard
     headers = (request.header("x-ca-nonce"), request.header("content-md5"))
     for secret in ("StringToSign", *headers, "application/json", KEYS.app_key):
@@ -210,14 +210,14 @@ def test_G08_wrong_key_permission_and_address_are_distinguished(stand: Stand, na
     outcome = stand.responding(refusal(status, message, code))
     assert outcome.fails(kind)
     assert len(stand.gateway.requests) == 1, "asking again would bring the same"
-    assert MessageButton.SETTINGS in buttons_for(outcome.met, of_lookup=True)
+    assert MessageButton.SETTINGS in buttons_for(outcome.failure, of_lookup=True)
 
 
 @pytest.mark.parametrize("language", Language)
 def test_G08_each_has_its_own_text(stand: Stand, language: Language) -> None:
     headlines: dict[str, set[str]] = {}
     for status, message, code, kind in REFUSALS.values():
-        problem = stand.responding(refusal(status, message, code)).met
+        problem = stand.responding(refusal(status, message, code)).failure
         headlines.setdefault(kind, set()).add(describe(problem, language).headline)
     told_apart = [headline for found in headlines.values() for headline in found]
     assert len(told_apart) == len(set(told_apart)) == len(headlines)
@@ -247,10 +247,10 @@ def test_G09_error_code_with_http_status_200_is_an_error(stand: Stand, code: int
     outcome = stand.responding(http(body) if has_data else nothing)
     assert outcome.fails(kind), "what comes with an error is no record"
     assert len(stand.gateway.requests) == requests
-    assert outcome.met.trace.code == code
+    assert outcome.failure.trace.code == code
     if kind == "server.unknown_code":
-        assert str(code) in describe(outcome.met, Language.EN).headline
-        assert str(code) in describe(outcome.met, Language.ZH_CN).headline
+        assert str(code) in describe(outcome.failure, Language.EN).headline
+        assert str(code) in describe(outcome.failure, Language.ZH_CN).headline
 
 
 RESPONSES: Sequence[bytes] = (
@@ -268,7 +268,7 @@ def test_G10_data_for_the_vendors_support_are_shown(stand: Stand, response: byte
     outcome = stand.responding(response)
     ours = _sent(stand.gateway.requests[-1])["id"]
     theirs = {"G-4711"} | ({"a-4712"} if b"a-4712" in response else set())
-    copied = ticket(outcome.met, BY_BASE64, host="h", at=datetime.now(UTC))
+    copied = ticket(outcome.failure, BY_BASE64, host="h", at=datetime.now(UTC))
     assert all(text in copied for text in {ours, *theirs}), "all that there is can be copied"
-    assert {ours, *theirs} <= set(map(str, problem_json(outcome.met, Language.EN).values()))
-    assert all(text in "\n".join(problem_lines(outcome.met, Language.ZH_CN)) for text in theirs)
+    assert {ours, *theirs} <= set(map(str, problem_json(outcome.failure, Language.EN).values()))
+    assert all(text in "\n".join(problem_lines(outcome.failure, Language.ZH_CN)) for text in theirs)

@@ -127,7 +127,7 @@ def test_U06_redirect_is_not_followed(stand: Stand, status: int, scheme: str) ->
     away = http(status=status, headers={"Location": f"{scheme}://{stand.sink.address}/1.jpg"})
     outcome = stand.by_url(away, heals=False)
     assert outcome.fails("picture.not_fetched")
-    assert outcome.met.facts["reason"] == f"HTTP {status}"
+    assert outcome.failure.facts["reason"] == f"HTTP {status}"
     assert is_healed(stand, stand.by_url(away), "picture.not_fetched")
     assert stand.sink.connections() == 0
 

@@ -17,7 +17,7 @@ from faceviewer.gateway.network.connecting import Patience
 from tests.faults import corpus, switches
 from tests.faults.origin import Ending, http
 from tests.faults.proof import Switch, fails_without, must_fail
-from tests.faults.stand import Outcome, Stand, is_in_time, spoken
+from tests.faults.stand import Outcome, Stand, is_in_time, texts_of
 
 JPEG = corpus.jpeg()
 ACCESS_DENIED = b'<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>Request has expired.</Message></Error>'
@@ -36,39 +36,39 @@ def test_U09_expired_link_is_replaced(stand: Stand) -> None:
     assert len(stand.store.requests) == 1
     outcome = stand.by_url(expired, heals=False)
     assert outcome.fails("picture.link_expired")
-    assert "AccessDenied" not in spoken(outcome.problem)
+    assert "AccessDenied" not in texts_of(outcome.problem)
 
 
-def _store_says(code: str, message: str) -> bytes:
+def _oss_error(code: str, message: str) -> bytes:
     return f'<?xml version="1.0"?><Error><Code>{code}</Code><Message>{message}</Message></Error>'.encode()
 
 
 @pytest.mark.parametrize(
     ("status", "body", "kind", "reason"),
     [
-        (403, _store_says("SignatureDoesNotMatch", "The signature we calculated"), "picture.not_fetched", "HTTP 403 S"),
+        (403, _oss_error("SignatureDoesNotMatch", "The signature we calculated"), "picture.not_fetched", "HTTP 403 S"),
         (
             403,
-            _store_says("InvalidAccessKeyId", "It has expired"),
+            _oss_error("InvalidAccessKeyId", "It has expired"),
             "picture.not_fetched",
             "HTTP 403 InvalidAccessKeyId",
         ),
-        (403, _store_says("AccessDenied", "You have no right"), "picture.not_fetched", "HTTP 403 AccessDenied"),
-        (403, _store_says("AccessDenied", "Request has expired"), "picture.link_expired", ""),
-        (400, _store_says("ExpiredToken", "The token has expired."), "picture.link_expired", ""),
-        (404, _store_says("NoSuchKey", "expired"), "picture.not_fetched", "HTTP 404 NoSuchKey"),
+        (403, _oss_error("AccessDenied", "You have no right"), "picture.not_fetched", "HTTP 403 AccessDenied"),
+        (403, _oss_error("AccessDenied", "Request has expired"), "picture.link_expired", ""),
+        (400, _oss_error("ExpiredToken", "The token has expired."), "picture.link_expired", ""),
+        (404, _oss_error("NoSuchKey", "expired"), "picture.not_fetched", "HTTP 404 NoSuchKey"),
         (403, b"", "picture.not_fetched", "HTTP 403"),
         (403, b"<html>Forbidden by the firewall", "picture.not_fetched", "HTTP 403"),
         (200, b" \n<!DOCTYPE html><html>Sign in</html>", "picture.not_fetched", "HTML"),
         (200, b'{"code": 404}', "picture.not_fetched", "JSON"),
-        (200, _store_says("NoSuchKey", "x"), "picture.not_fetched", "NoSuchKey"),
+        (200, _oss_error("NoSuchKey", "x"), "picture.not_fetched", "NoSuchKey"),
         (200, b"<svg xmlns='http://www.w3.org/2000/svg'/>", "picture.format", ""),
     ],
 )
 def test_content_in_place_of_a_picture_is_named(stand: Stand, status: int, body: bytes, kind: str, reason: str) -> None:
     outcome = stand.by_url(http(body, status=status, headers={"Content-Type": "application/xml"}), heals=False)
     assert outcome.fails(kind)
-    assert str(outcome.met.facts.get("reason", "")).startswith(reason)
+    assert str(outcome.failure.facts.get("reason", "")).startswith(reason)
 
 
 @pytest.mark.parametrize("status", [404, 410, 500, 503, 200, 206, 418])
@@ -76,7 +76,7 @@ def test_content_in_place_of_a_picture_is_named(stand: Stand, status: int, body:
 def test_U10_missing_picture_is_reported(stand: Stand, status: int) -> None:
     outcome = stand.by_url(http(status=status), heals=False)
     assert outcome.fails("picture.not_fetched")
-    assert outcome.met.facts["reason"] == ("0 B" if status == 200 else f"HTTP {status}")
+    assert outcome.failure.facts["reason"] == ("0 B" if status == 200 else f"HTTP {status}")
     assert is_healed(stand, stand.by_url(http(status=status)), "picture.not_fetched")
     again = stand.by_url(http(JPEG))
     assert again.is_shown, "asking again fetches it by a new lookup"
@@ -90,7 +90,7 @@ def test_U10_endless_refusal_is_reported_by_its_status(stand: Stand, status: int
     pieces: list[bytes | Ending] = [head, b"<html>", Ending.SILENCE]
     outcome = stand.by_url(lambda _: pieces, heals=False)
     assert outcome.fails("picture.not_fetched")
-    assert outcome.met.facts["reason"] == f"HTTP {status}"
+    assert outcome.failure.facts["reason"] == f"HTTP {status}"
     assert outcome.seconds < 5, "the attempt would have lasted for 8"
 
 
@@ -122,7 +122,7 @@ def test_U11_slow_body_reaches_the_time_limit(stand: Stand) -> None:
     stand.patience = Patience(attempt=1.0, back_off=(0.001, 0.004))
     outcome = stand.by_url(drip, heals=False)
     assert outcome.fails("picture.not_fetched")
-    assert outcome.met.facts["reason"] == "time-out"
+    assert outcome.failure.facts["reason"] == "time-out"
     assert is_in_time(outcome, 1.0)
 
 
@@ -160,7 +160,7 @@ def test_U14_query_of_a_picture_url_appears_nowhere(stand: Stand, reply: bytes) 
     outcomes = [stand.by_url(reply), stand.by_url(reply, heals=False)]
     outcomes.append(stand.by_url(reply, url=stand.picture_url.replace("https", "http"), heals=False))
     for outcome in outcomes:
-        texts = spoken(outcome.problem) + spoken(outcome.result.healed if outcome.result else None)
+        texts = texts_of(outcome.problem) + texts_of(outcome.result.healed if outcome.result else None)
         for language in Language:
             texts += "\n".join(problem_lines(outcome.problem, language)) if outcome.problem else ""
         assert "CANARY" not in texts

@@ -37,7 +37,7 @@ def presenting(stand: Stand) -> Iterator[LookupPresenter]:
     jobs = Jobs(unforeseen=unforeseen.append, service=lambda: client)
 
     def ask(query: FaceQuery) -> tuple[str, Any]:
-        return "", lambda gateway, tell: look_up(gateway, query, decode=stand.decode, on_progress=tell)
+        return "", lambda gateway, report: look_up(gateway, query, decode=stand.decode, on_progress=report)
 
     try:
         yield LookupPresenter(jobs, ask=ask)

@@ -27,8 +27,8 @@ def test_R01_throttling_is_not_reported_as_wrong_key(stand: Stand, name: str) ->
     outcome = stand.responding(refusal(status, message, code))
     assert outcome.fails("limit.throttled")
     assert is_in_time(outcome)
-    assert "AppKey" not in describe(outcome.met, Language.EN).headline
-    assert MessageButton.SETTINGS not in buttons_for(outcome.met, of_lookup=True), "no setting is to blame"
+    assert "AppKey" not in describe(outcome.failure, Language.EN).headline
+    assert MessageButton.SETTINGS not in buttons_for(outcome.failure, of_lookup=True), "no setting is to blame"
     assert len(stand.gateway.requests) == 3
     assert are_all_fresh(stand.gateway.requests, SECRET)
     first, second = (step.seconds for step in stand.progress if isinstance(step, Waiting))

@@ -24,7 +24,7 @@ from tests.faults import certificates, origin
 from tests.faults.origin import http
 from tests.faults.proof import Switch, fails_without, instead_of
 from tests.faults.proxies import Port
-from tests.faults.stand import KEYS, Outcome, Stand, spoken
+from tests.faults.stand import KEYS, Outcome, Stand, texts_of
 
 PASSWORD = "proxy-CANARY-password"
 HURRY = Patience(attempt=2.0, connect=0.4, back_off=(0.001, 0.004))
@@ -68,8 +68,8 @@ def test_S01_invalid_certificate_is_refused(stand: Stand, name: str) -> None:
         outcome = stand.look_up()
     _assert_nothing_was_sent(stand, outcome, kind)
     assert handshakes.call_count == 1, "it would be no better the second time"
-    assert MessageButton.RETRY in buttons_for(outcome.met, of_lookup=True), "once it has been put right"
-    assert "127.0.0.1" in describe(outcome.met, Language.EN).headline
+    assert MessageButton.RETRY in buttons_for(outcome.failure, of_lookup=True), "once it has been put right"
+    assert "127.0.0.1" in describe(outcome.failure, Language.EN).headline
 
 
 def test_S01_each_fault_of_a_certificate_is_named() -> None:
@@ -122,18 +122,18 @@ def test_S06_proxy_that_requires_a_login_is_named(stand: Stand) -> None:
         for user, password in (("", ""), ("desk", "wrong")):
             outcome = _look_up_through(stand, proxy.address, user=user, password=password)
             _assert_nothing_was_sent(stand, outcome, "network.proxy_password")
-            assert MessageButton.SETTINGS in buttons_for(outcome.met, of_lookup=True), "where they are entered"
-            assert proxy.address in describe(outcome.met, Language.EN).headline
-            assert "CANARY" not in spoken(outcome.met)
-            assert "wrong" not in spoken(outcome.met)
-        with_login = [head for head in proxy.heard if b"proxy-authorization" in head.lower()]
+            assert MessageButton.SETTINGS in buttons_for(outcome.failure, of_lookup=True), "where they are entered"
+            assert proxy.address in describe(outcome.failure, Language.EN).headline
+            assert "CANARY" not in texts_of(outcome.failure)
+            assert "wrong" not in texts_of(outcome.failure)
+        with_login = [head for head in proxy.requests if b"proxy-authorization" in head.lower()]
         assert len(with_login) == 1, "a wrong password is not tried again until an account is locked"
-        assert len(proxy.heard) == 3, "and nothing is told before the proxy has asked for it"
+        assert len(proxy.requests) == 3, "and nothing is told before the proxy has asked for it"
         assert _look_up_through(stand, proxy.address, user="desk", password=PASSWORD).is_shown
     (request,) = stand.gateway.requests
     assert "proxy-authorization" not in request.head.lower(), "the proxy's password is none of the gateway's business"
-    assert all(head.startswith(f"CONNECT {stand.gateway.address} ".encode()) for head in proxy.heard)
-    assert all(b"x-ca-" not in head.lower() for head in proxy.heard)
+    assert all(head.startswith(f"CONNECT {stand.gateway.address} ".encode()) for head in proxy.requests)
+    assert all(b"x-ca-" not in head.lower() for head in proxy.requests)
     assert PASSWORD not in "\n".join(stand.records)
 
 
@@ -149,8 +149,8 @@ def test_S06_proxy_of_the_environment_is_used_in_system_mode_only(
         for name in ("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
             monkeypatch.setenv(name, f"http://{theirs.address}")
         assert _look_up_through(stand, ours.address, mode=mode).is_shown
-    assert len(theirs.heard) == (mode is ProxyMode.SYSTEM)
-    assert len(ours.heard) == (mode is ProxyMode.MANUAL)
+    assert len(theirs.requests) == (mode is ProxyMode.SYSTEM)
+    assert len(ours.requests) == (mode is ProxyMode.MANUAL)
 
 
 @pytest.mark.parametrize("name", [name for name in certificates.FAULTS if "valid" not in name and "exp" not in name])
@@ -161,7 +161,7 @@ def test_S07_intercepting_proxy_is_refused(stand: Stand, name: str) -> None:
     with _showing(make()), Port(lambda _: _gateway_address(stand)) as proxy:
         outcome = _look_up_through(stand, proxy.address)
     _assert_nothing_was_sent(stand, outcome, "network.proxy_tls")
-    assert proxy.address in describe(outcome.met, Language.EN).headline, "whose fault it is"
+    assert proxy.address in describe(outcome.failure, Language.EN).headline, "whose fault it is"
 
 
 PAGE = b"<!DOCTYPE html><html><form action='https://evil.example/CANARY'>sign in</form></html>"
@@ -176,8 +176,8 @@ PAGE = b"<!DOCTYPE html><html><form action='https://evil.example/CANARY'>sign in
 def test_S08_page_instead_of_a_response_is_named(stand: Stand, status: int, content_type: str) -> None:
     outcome = stand.responding(http(PAGE, status=status, headers={"Content-Type": content_type}))
     assert outcome.fails("contract.sign_in_page")
-    assert "may require a sign-in" in describe(outcome.met, Language.EN).headline
-    assert "CANARY" not in spoken(outcome.met)
+    assert "may require a sign-in" in describe(outcome.failure, Language.EN).headline
+    assert "CANARY" not in texts_of(outcome.failure)
     assert len(stand.gateway.requests) == 1, "the AppKey is not shown to a stranger twice"
 
 

@@ -19,7 +19,7 @@ from tests.faults import origin, switches
 from tests.faults.origin import Ending, Origin, Response, black_hole, http
 from tests.faults.proof import Switch, fails_without
 from tests.faults.signatures import are_all_fresh
-from tests.faults.stand import SECRET, Stand, good_reply, is_in_time, memory_growth, spoken
+from tests.faults.stand import SECRET, Stand, good_reply, is_in_time, memory_growth, texts_of
 
 needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="memory and backlogs are as Linux has them")
 for_real = pytest.mark.skipif("FAULTS_FOR_REAL" not in os.environ, reason="takes 25 s; FAULTS_FOR_REAL asks for it")
@@ -38,7 +38,7 @@ def test_T01_unknown_host_is_named(stand: Stand) -> None:
     with mock.patch("socket.getaddrinfo", side_effect=unknown) as resolver:
         outcome = stand.look_up()
     assert outcome.fails("network.dns")
-    assert "api.nowhere.invalid" in spoken(outcome.problem)
+    assert "api.nowhere.invalid" in texts_of(outcome.problem)
     assert "/" not in str(outcome.problem and outcome.problem.facts["host"])
     assert resolver.call_count == 3
     assert is_in_time(outcome)
@@ -237,5 +237,5 @@ def test_T15_redirect_of_the_signed_call_is_not_followed(stand: Stand, status: i
     assert outcome.fails("contract.redirect")
     assert stand.sink.connections() == 0
     assert len(stand.gateway.requests) == 1
-    assert "localhost" in spoken(outcome.problem), "where it would have gone is told"
-    assert "CANARY" not in spoken(outcome.problem)
+    assert "localhost" in texts_of(outcome.problem), "where it would have gone is told"
+    assert "CANARY" not in texts_of(outcome.problem)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND
-_ASKED_FOR = ("__pycache__", "pytest-of-")  # compiled modules, and where a case itself has something saved
+_EXPECTED = ("__pycache__", "pytest-of-")  # compiled modules, and where a case itself has something saved
 _ACTIONS = {
     "open", "socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.posix_spawn", "os.exec",
 }  # fmt: skip
@@ -58,7 +58,7 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
     if event == "open":
         path, mode, flags = arguments
         writes = set(mode) & set("wax+") if isinstance(mode, str) else flags & _WRITING
-        if writes and not isinstance(path, int) and _is_unasked(str(path)) and _is_by_the_program():
+        if writes and not isinstance(path, int) and _is_unexpected(str(path)) and _is_by_the_program():
             _seen[-1].files.append(str(path))
     elif event in {"socket.connect", "socket.getaddrinfo"}:
         host = arguments[1][0] if event == "socket.connect" and isinstance(arguments[1], tuple) else arguments[0]
@@ -66,8 +66,8 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
             _seen[-1].hosts.append(host)
 
 
-def _is_unasked(path: str) -> bool:
-    return path != os.devnull and not any(part in path for part in _ASKED_FOR)
+def _is_unexpected(path: str) -> bool:
+    return path != os.devnull and not any(part in path for part in _EXPECTED)
 
 
 def _is_by_the_program() -> bool:

@@ -20,7 +20,7 @@ from faceviewer.gateway.network.connecting import Patience
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.sandbox.server import Address
 from tests.gateway.replies import reply_to
-from tests.gateway.talker import Talk, Talker, kept, responds
+from tests.gateway.scripted_server import Connection, ScriptedServer, kept, responds
 
 T = TypeVar("T")
 
@@ -82,9 +82,9 @@ def users(found: list[Result | Problem]) -> list[str]:
     return [item.record.user_id if not isinstance(item, Problem) else item.kind.value for item in found]
 
 
-def told_by(script: Callable[[Talk], None], *queries: FaceQuery, pause: float = 0.0) -> tuple[list[str], int]:
+def look_up_at(script: Callable[[Connection], None], *queries: FaceQuery, pause: float = 0.0) -> tuple[list[str], int]:
     """Look up at a server with this script; return users or kinds as `users`, and the number of connections."""
-    with Talker(script) as server:
+    with ScriptedServer(script) as server:
         return users(look_up(server.profile, *queries, pause=pause)), server.connections
 
 

@@ -11,7 +11,7 @@ from faceviewer.gateway.pictures import is_public, vet
 from faceviewer.wording.problems import describe
 from tests.gateway.asking import ANNE, result_of
 from tests.gateway.replies import reply_to
-from tests.gateway.talker import Talker, kept, responds
+from tests.gateway.scripted_server import ScriptedServer, kept, responds
 from tests.problems import problem_of
 
 PROFILE = Profile("p", "https://gateway.example:8443", picture_hosts=("pictures.example", "other.example:9000"))
@@ -159,14 +159,14 @@ def test_picture_with_non_ascii_path_is_fetched_unsigned() -> None:
         is_picture = request.startswith(b"GET ")
         return kept(b"picture" if is_picture else reply_to(ANNE, imageBase64=None, imageUrl=link))
 
-    with Talker(responds(reply)) as server:
+    with ScriptedServer(responds(reply)) as server:
         found = result_of(server.profile)
     assert found.image == b"picture"
-    path, _, query = server.heard[1].split(b" ")[1].partition(b"?")
+    path, _, query = server.requests[1].split(b" ")[1].partition(b"?")
     assert path == b"/%E5%BC%A0%20%E4%B8%89.jpg"
     assert query.startswith(b"%E5%90%8D=")
     assert query.endswith(b"%2f")
-    names = {line.split(b":")[0].lower() for line in server.heard[1].split(b"\r\n")[1:-2]}
+    names = {line.split(b":")[0].lower() for line in server.requests[1].split(b"\r\n")[1:-2]}
     assert names == {b"host", b"accept", b"accept-encoding", b"connection", b"user-agent"}
 
 

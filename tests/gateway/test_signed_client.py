@@ -25,7 +25,7 @@ from faceviewer.wording.record_forms import trace_json
 from tests.faults.origin import http
 from tests.gateway.asking import ANNE, profile_of, refusal_of, result_of, with_client
 from tests.gateway.replies import reply_to
-from tests.gateway.talker import Talker, responds
+from tests.gateway.scripted_server import ScriptedServer, responds
 from tests.problems import problem_of
 
 DEMO = FaceQuery(UserType.PHONE, "13800138000")
@@ -75,7 +75,7 @@ def test_refusal_after_clock_correction_names_the_host() -> None:
     late = formatdate(time.time() + 1800, usegmt=True)
     complaint = {"Date": late, "X-Ca-Error-Code": "S403TE", "X-Ca-Error-Message": "X-Ca-Timestamp is expired"}
     responses = iter((http(b"", status=403, headers=complaint), http(b"", status=302, headers={"Location": "/login"})))
-    with Talker(responds(lambda _: next(responses))) as server:
+    with ScriptedServer(responds(lambda _: next(responses))) as server:
         problem = refusal_of(server.profile)
     assert (problem.kind, problem.facts["target"]) == (Kind.CONTRACT_REDIRECT, server.profile.host)
 
@@ -86,7 +86,7 @@ def test_secret_in_server_text_is_hidden(echo: str, where: str) -> None:
     keys = Credentials("the-app-key", "aaaaaaaaaaaaaaaa", iot_token="a-token")
     body = {"code": 403} | ({} if where == "header" else {where: f"Sorry: {echo}"})
     headers = {"X-Ca-Error-Message": f"Sorry: {echo}".encode().decode("latin-1")} if where == "header" else {}
-    with Talker(responds(http(json.dumps(body).encode(), status=403, headers=headers))) as server:
+    with ScriptedServer(responds(http(json.dumps(body).encode(), status=403, headers=headers))) as server:
         found = refusal_of(server.profile, credentials=keys)
     words = describe(found, Language.EN)
     assert "Sorry" in found.trace.server_text
@@ -131,7 +131,7 @@ def test_secret_in_record_is_hidden() -> None:
         "facePolicy": "DENY a-token",
         "expire_the-app-key": "soon",
     }
-    with Talker(responds(http(reply_to(ANNE, **fields)))) as server:
+    with ScriptedServer(responds(http(reply_to(ANNE, **fields)))) as server:
         record = result_of(server.profile, ANNE, credentials=keys).record
     assert record.user_name is not None
     assert record.user_name.startswith("Anne ")
@@ -141,7 +141,7 @@ def test_secret_in_record_is_hidden() -> None:
 @pytest.mark.parametrize(("age", "offset"), [("3600", 0.0), ("0", -3600.0), (None, -3600.0)])
 def test_date_of_cached_reply_is_ignored(age: str | None, offset: float) -> None:
     headers = {"Date": formatdate(time.time() - 3600, usegmt=True)} | ({"Age": age} if age else {})
-    with Talker(responds(http(reply_to(ANNE), headers=headers))) as server:
+    with ScriptedServer(responds(http(reply_to(ANNE), headers=headers))) as server:
         assert result_of(server.profile, ANNE).trace.clock_offset == pytest.approx(offset, abs=3)
 
 

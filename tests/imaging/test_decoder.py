@@ -295,10 +295,10 @@ def test_packaged_program_runs_itself_as_the_decoder(monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize("mode", ["0", "1"])
 def test_process_has_the_utf_8_mode_of_its_parent(mode: str) -> None:
-    tell = "import subprocess; from faceviewer.imaging.decoder import decoder_command; "
-    tell += "subprocess.run([*decoder_command()[:-1], 'import sys; print(sys.flags.utf8_mode)'], check=True)"
+    code = "import subprocess; from faceviewer.imaging.decoder import decoder_command; "
+    code += "subprocess.run([*decoder_command()[:-1], 'import sys; print(sys.flags.utf8_mode)'], check=True)"
     done = subprocess.run(
-        [sys.executable, "-X", f"utf8={mode}", "-c", tell], env=os.environ | {"LC_ALL": "C"}, capture_output=True,
+        [sys.executable, "-X", f"utf8={mode}", "-c", code], env=os.environ | {"LC_ALL": "C"}, capture_output=True,
         text=True, check=True,
     )  # fmt: skip
     assert done.stdout.strip() == mode

@@ -35,7 +35,7 @@ def blurred(image: Image.Image, share: float) -> Image.Image:
     return image.filter(ImageFilter.GaussianBlur(share * max(image.size)))
 
 
-def shone(light: float) -> Callable[[Image.Image], Image.Image]:
+def with_light(light: float) -> Callable[[Image.Image], Image.Image]:
     return lambda image: ImageEnhance.Brightness(image).enhance(light)
 
 
@@ -47,10 +47,10 @@ def enlarged(image: Image.Image) -> Image.Image:
 SOFT, VERY_SOFT = Concern.SOFT, Concern.VERY_SOFT
 CHANGES: dict[str, tuple[Callable[[Image.Image], Image.Image], list[set[Concern]]]] = {
     "unchanged": (lambda image: image, [set()]),
-    "less light": (shone(0.6), [set()]),
-    "a fifth of the light": (shone(0.2), [{Concern.DARK}]),
-    "a tenth of the light": (shone(0.1), [{Concern.VERY_DARK}]),
-    "hardly any light": (shone(0.05), [{Concern.VERY_DARK}]),
+    "less light": (with_light(0.6), [set()]),
+    "a fifth of the light": (with_light(0.2), [{Concern.DARK}]),
+    "a tenth of the light": (with_light(0.1), [{Concern.VERY_DARK}]),
+    "hardly any light": (with_light(0.05), [{Concern.VERY_DARK}]),
     "low contrast": (lambda image: ImageEnhance.Contrast(image).enhance(0.1), [{Concern.FLAT}]),
     "blurred in one direction": (lambda image: image.filter(ImageFilter.BoxBlur((12, 0))), [{SOFT}, {VERY_SOFT}]),
     "enlarged": (enlarged, [{SOFT}, {VERY_SOFT}]),
@@ -78,7 +78,7 @@ def test_blurred_portrait_is_soft_at_any_size_and_brightness(share: float, conce
         assert bool(soft) == bool(concern)
         large = image.resize((image.width * 3, image.height * 3), Image.Resampling.LANCZOS)
         assert bool(concerns_of(blurred(large, share))) == bool(concern)
-        dark = concerns_of(shone(0.1)(blurred(image, share)))
+        dark = concerns_of(with_light(0.1)(blurred(image, share)))
         assert (dark & {SOFT, VERY_SOFT} != set()) == bool(concern)
 
 

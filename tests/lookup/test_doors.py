@@ -23,10 +23,10 @@ from faceviewer.lookup.doors import TARGET, get_doors
 from faceviewer.sandbox.doors import EVERY_STATUS
 from faceviewer.sandbox.server import Address
 from tests.faults.origin import Origin, Request, ca_file, http
-from tests.faults.stand import spoken
+from tests.faults.stand import texts_of
 from tests.gateway.asking import ANNE, BRISK, KEYS, profile_of, with_client
 from tests.gateway.replies import device, doors_reply, reply_to
-from tests.gateway.talker import Talk, Talker, kept, responds
+from tests.gateway.scripted_server import Connection, ScriptedServer, kept, responds
 from tests.problems import problem_of
 
 Respond = Callable[[Request], bytes]
@@ -239,7 +239,7 @@ def test_entry_about_another_person_is_refused(named: dict[str, Any], count: int
     assert len(ask(doors_reply(ANNE, devices))[0].doors) == count - 1
     problem = refusal(doors_reply(ANNE, [*devices, device(0, **named)]))
     assert problem.kind == "contract.mismatch"
-    assert "ben" not in spoken(problem)
+    assert "ben" not in texts_of(problem)
 
 
 def test_another_person_beside_a_long_list_is_refused() -> None:
@@ -381,11 +381,11 @@ def test_app_key_without_permission(response: bytes, variant: str) -> None:
 def test_null_reply_over_reused_connection_is_requested_again() -> None:
     null = b'{"code":200,"id":"1","data":null}'
     bodies = iter([doors_reply(ANNE, [device(1)]), null, doors_reply(ANNE, [device(1)])])
-    with Talker(responds(lambda _: kept(next(bodies)))) as talker:
-        assert [len(found.doors) for found in all_of(talker.profile, ANNE, ANNE)] == [1, 1]
-        assert talker.connections == 2
-    with Talker(responds(kept(null))) as talker:
-        assert [len(found.doors) for found in all_of(talker.profile, ANNE, ANNE)] == [0, 0]
+    with ScriptedServer(responds(lambda _: kept(next(bodies)))) as server:
+        assert [len(found.doors) for found in all_of(server.profile, ANNE, ANNE)] == [1, 1]
+        assert server.connections == 2
+    with ScriptedServer(responds(kept(null))) as server:
+        assert [len(found.doors) for found in all_of(server.profile, ANNE, ANNE)] == [0, 0]
 
 
 def test_doors_call_does_not_block_the_connection_of_a_lookup() -> None:
@@ -400,15 +400,15 @@ def test_doors_call_does_not_block_the_connection_of_a_lookup() -> None:
         await get_face(client, ANNE)
         return [*numbers, await heard.get()]
 
-    def script(talk: Talk) -> None:
-        while request := talk.hear():
-            loops[0].call_soon_threadsafe(heard.put_nowait, talk.number)
+    def script(connection: Connection) -> None:
+        while request := connection.receive():
+            loops[0].call_soon_threadsafe(heard.put_nowait, connection.number)
             if TARGET.encode() not in request:
-                talk.say(kept(reply_to(ANNE)))
+                connection.send(kept(reply_to(ANNE)))
 
     loops: list[asyncio.AbstractEventLoop] = []
-    with Talker(script) as talker:
-        assert with_client(run, talker.profile) == [1, 2, 1]
+    with ScriptedServer(script) as server:
+        assert with_client(run, server.profile) == [1, 2, 1]
 
 
 def test_concurrent_doors_and_lookups_are_not_mixed_up(sandbox: Address) -> None:

@@ -81,12 +81,12 @@ def problems(side: Side, user_ids: Iterable[str]) -> list[tuple[str, int, str, s
     """Return the problem of each ID: kind, HTTP status, error code, server text."""
 
     async def run(client: SignedClient) -> list[tuple[str, int, str, str]]:
-        return [await _told(client, user_id) for user_id in user_ids]
+        return [await _outcome_of(client, user_id) for user_id in user_ids]
 
     return _with_client(side, run)
 
 
-async def _told(client: SignedClient, user_id: str) -> tuple[str, int, str, str]:
+async def _outcome_of(client: SignedClient, user_id: str) -> tuple[str, int, str, str]:
     query = FaceQuery(UserType.PHONE, user_id, ImageFormat.BASE64)
     watch = Stopwatch(asyncio.get_running_loop().time() + 0.9)  # a throttled one is to wait for a second
     try:

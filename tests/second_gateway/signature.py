@@ -73,14 +73,14 @@ class Guard:
         good = hmac.compare_digest(signature(secret, text), headers.get("X-Ca-Signature", ""))
         if not good or method_of_signing != "HmacSHA256":
             return Refusal(400, self.mismatch(text), 403, "A403IS")
-        return self._untimely(headers)
+        return self._time_or_nonce_refusal(headers)
 
     def mismatch(self, text: str) -> str:
         """Return the error message for a signature that does not match this string to sign."""
         quote = "`" if self.backticks else ""
         return f"Invalid Signature, Server StringToSign:{quote}{text.replace(chr(10), '#')}{quote}"
 
-    def _untimely(self, headers: Message) -> Refusal | None:
+    def _time_or_nonce_refusal(self, headers: Message) -> Refusal | None:
         now, nonce = self.now(), headers.get("X-Ca-Nonce", "")
         stamp = headers.get("X-Ca-Timestamp")
         if stamp is not None and not (stamp.isascii() and stamp.isdecimal() and len(stamp) <= 20):

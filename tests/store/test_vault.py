@@ -79,13 +79,13 @@ def hostile_home(home: Home) -> Home:
     (home.folder / "hostile.py").write_text(
         "from pathlib import Path\n"
         "from keyring.backend import KeyringBackend\n"
-        "def tell(*words): Path(__file__).with_name('canary').write_text(repr(words))\n"
-        "tell('imported')\n"
+        "def report(*words): Path(__file__).with_name('canary').write_text(repr(words))\n"
+        "report('imported')\n"
         "class Keyring(KeyringBackend):\n"
         "    priority = 99\n"
-        "    def get_password(self, *words): tell(*words)\n"
-        "    def set_password(self, *words): tell(*words)\n"
-        "    def delete_password(self, *words): tell(*words)\n"
+        "    def get_password(self, *words): report(*words)\n"
+        "    def set_password(self, *words): report(*words)\n"
+        "    def delete_password(self, *words): report(*words)\n"
     )
     plugin = home.folder / "hostile-1.dist-info"
     plugin.mkdir()

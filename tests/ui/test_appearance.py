@@ -200,7 +200,7 @@ def test_letters_in_an_open_menu_do_not_rotate_the_photo(qtbot: QtBot, found: De
     assert view.accessibleDescription() == "480 by 640 pixels"
 
 
-class _Redressed(QObject):
+class _StyleChanges(QObject):
     """Counts the changes of style of each widget."""
 
     def __init__(self) -> None:
@@ -223,7 +223,7 @@ def test_switch_restyles_each_widget_twice_at_most_and_switching_back_restores_e
             QApplication.processEvents()
         return found.window.grab().toImage()
 
-    before, redressed = drawn(), _Redressed()
+    before, redressed = drawn(), _StyleChanges()
     qapp.installEventFilter(redressed)
     found.window.actions_[there].trigger()
     qapp.removeEventFilter(redressed)

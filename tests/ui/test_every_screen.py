@@ -124,7 +124,7 @@ def _up_by_tab(dialog: QDialog, app: QApplication) -> Iterator[str]:
         around = [each for each in dialog.findChildren(QScrollArea) if each.isAncestorOf(focus)]
         place = QRect(focus.mapTo(dialog, QPoint()), focus.size())
         scrolled = sum(each.verticalScrollBar().value() for each in around)
-        stops.append((_spoken(focus), place, place.translated(0, scrolled)))
+        stops.append((_name_of(focus), place, place.translated(0, scrolled)))
         QTest.keyClick(focus, Qt.Key.Key_Tab)
         app.processEvents()
         focus = dialog.focusWidget()
@@ -139,7 +139,7 @@ def _up_by_tab(dialog: QDialog, app: QApplication) -> Iterator[str]:
 def _without_name(widget: QWidget) -> Iterator[str]:
     for child in widget.findChildren(QWidget):
         takes_focus = child.focusPolicy() is not Qt.FocusPolicy.NoFocus and child.isVisible()
-        if takes_focus and not child.objectName().startswith("qt_") and not _spoken(child):
+        if takes_focus and not child.objectName().startswith("qt_") and not _name_of(child):
             yield f"{type(child).__name__} has no accessible name"
 
 
@@ -153,13 +153,13 @@ def _accessible_parts(widget: QWidget) -> Iterator[Any]:
         yield node
 
 
-def _unheard(widget: QWidget) -> Iterator[str]:
+def _without_role_or_name(widget: QWidget) -> Iterator[str]:
     """Find accessible interfaces without a role or a name."""
     for node in _accessible_parts(widget):
         name, role, takes_focus = node.text(QAccessible.Text.Name), node.role(), node.state().focusable
         has_no_role = role is _ROLES.NoRole or (role is _ROLES.Client and takes_focus)
         if has_no_role or ((takes_focus or role in _NAMED_ROLES) and not name):
-            yield f"{type(node.object()).__name__} is told of as {role.name} {name!r}"
+            yield f"{type(node.object()).__name__} is announced as {role.name} {name!r}"
 
 
 def _interprets_markup(widget: QWidget) -> Iterator[str]:
@@ -173,7 +173,7 @@ def _too_small(widget: QWidget) -> Iterator[str]:
         is_target = isinstance(child, _TARGETS) and not child.objectName().startswith("qt_")
         inside_another = isinstance(child.parentWidget(), QComboBox | QAbstractSpinBox | QLineEdit)
         if is_target and child.isVisible() and not inside_another and min(child.width(), child.height()) < _TARGET:
-            yield f"{type(child).__name__} {_spoken(child)!r} is a target of {child.width()} by {child.height()}"
+            yield f"{type(child).__name__} {_name_of(child)!r} is a target of {child.width()} by {child.height()}"
 
 
 def _without_buddy(widget: QWidget) -> Iterator[str]:
@@ -192,7 +192,7 @@ def _beyond_its_edge(widget: QWidget) -> Iterator[str]:
         is_ours = not child.objectName().startswith("qt_")
         is_seen = isinstance(child, _TARGETS | QTextEdit) and child.isVisible()
         if is_ours and is_seen and around is not None and child.x() < around.width() < child.geometry().right():
-            yield f"{type(child).__name__} {_spoken(child)!r} is cut off by the edge"
+            yield f"{type(child).__name__} {_name_of(child)!r} is cut off by the edge"
 
 
 def _shortened_to_nothing(widget: QWidget) -> Iterator[str]:
@@ -231,9 +231,9 @@ def _turned_by_a_wheel(widget: QWidget) -> Iterator[str]:
         for angle in (120, -240):
             turn_wheel(choice, QPointF(choice.rect().center()), angle)
             if choice.currentIndex() != before:
-                yield f"{_spoken(choice)!r} is changed by a wheel"
+                yield f"{_name_of(choice)!r} is changed by a wheel"
     numbers = [each for each in widget.findChildren(QWidget) if isinstance(each, QAbstractSpinBox | QSlider | QDial)]
-    yield from (f"{_spoken(each)!r} may be changed by a wheel" for each in numbers)
+    yield from (f"{_name_of(each)!r} may be changed by a wheel" for each in numbers)
 
 
 def _primary_too_many(widget: QWidget) -> Iterator[str]:
@@ -254,7 +254,7 @@ def _dialogs_there_are() -> set[str]:
     return {kind.__name__ for kind in ours if not kind.__subclasses__()}  # base classes are never opened
 
 
-def _spoken(child: QWidget) -> str:
+def _name_of(child: QWidget) -> str:
     text = child.text() if isinstance(child, QAbstractButton) else ""
     return child.accessibleName() or text
 
@@ -344,7 +344,7 @@ _FITS: dict[type[QWidget], Callable[[Any], bool]] = {
 }
 _CHECKS = (
     _without_name,
-    _unheard,
+    _without_role_or_name,
     _interprets_markup,
     cut_off,
     _too_small,

@@ -51,8 +51,8 @@ def heard(qtbot: QtBot) -> Iterator[Heard]:
 
 
 def test_job_reports_progress_and_then_its_result(heard: Heard, qtbot: QtBot) -> None:
-    async def work(service: Any, tell: Callable[[object], None]) -> object:
-        tell("half")
+    async def work(service: Any, report: Callable[[object], None]) -> object:
+        report("half")
         return service
 
     for _ in range(2):  # with the same service
@@ -86,8 +86,8 @@ def test_exception_ends_the_job_as_a_problem(heard: Heard, qtbot: QtBot, raised:
 def test_cancelled_job_stops_and_reports_nothing(heard: Heard, qtbot: QtBot) -> None:
     stopped: list[bool] = []
 
-    async def work(_service: Any, tell: Callable[[object], None]) -> None:
-        tell("begun")
+    async def work(_service: Any, report: Callable[[object], None]) -> None:
+        report("begun")
         try:
             await asyncio.sleep(60)
         finally:
@@ -131,8 +131,8 @@ def test_close_closes_the_service_and_refuses_new_jobs(heard: Heard, qtbot: QtBo
 def test_close_takes_limited_time_if_a_job_hangs(heard: Heard, qtbot: QtBot) -> None:
     heard.service = Served(closing_seconds=30)
 
-    async def work(_service: Any, tell: Callable[[object], None]) -> None:
-        tell("begun")
+    async def work(_service: Any, report: Callable[[object], None]) -> None:
+        report("begun")
         await in_daemon_thread(time.sleep, 30)
 
     heard.watch(work)

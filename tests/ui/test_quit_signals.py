@@ -30,20 +30,20 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
         yield lambda script: stack.enter_context(started(script, tmp_path, "--demo", QT_QPA_PLATFORM="offscreen"))
 
 
-def tell(text: str = "begun") -> None:
+def report(text: str = "begun") -> None:
     print(text, flush=True)
 
 
 def be_idle(program: Program) -> Steps:
     yield lambda: program.is_ready
-    tell()
+    report()
 
 
 def open_dialog(program: Program) -> Steps:
     yield lambda: program.is_ready
-    QTimer.singleShot(200, tell)
+    QTimer.singleShot(200, report)
     QMessageBox(QMessageBox.Icon.Question, "?", "?", parent=program.window).exec()
-    tell("answered")
+    report("answered")
 
 
 def open_two_dialogs(program: Program) -> Steps:
@@ -53,31 +53,31 @@ def open_two_dialogs(program: Program) -> Steps:
 
 def open_menu(program: Program) -> Steps:
     yield lambda: program.is_ready
-    QTimer.singleShot(200, tell)
+    QTimer.singleShot(200, report)
     program.window.menuBar().findChildren(QMenu)[0].exec()
 
 
 def look_up(program: Program) -> Steps:
     yield lambda: program.is_ready
     program.window.bar.ask(UserType.OPEN, "slow-15")
-    tell()
+    report()
 
 
 def copy(program: Program) -> Steps:
     """Copy a record; after the program has shut down, print what is left on the clipboard."""
     shut_down = program.shut_down
 
-    def tell_what_is_left() -> None:
+    def report_clipboard() -> None:
         shut_down()
-        tell(f"left: {QGuiApplication.clipboard().text()}")
+        report(f"left: {QGuiApplication.clipboard().text()}")
 
-    program.shut_down = tell_what_is_left  # type: ignore[method-assign]
+    program.shut_down = report_clipboard  # type: ignore[method-assign]
     yield lambda: program.is_ready
     program.window.bar.ask(UserType.PHONE, "13800138000")
     yield program.window.card.isVisible
     program.window.actions_["copy_text"].trigger()
     yield lambda: "Can pass" in QGuiApplication.clipboard().text()
-    tell()
+    report()
 
 
 def drag(program: Program) -> Steps:
@@ -85,12 +85,12 @@ def drag(program: Program) -> Steps:
     yield lambda: program.is_ready
 
     def drop(drag: QDrag, *_: object) -> Qt.DropAction:
-        tell(drag.mimeData().urls()[0].toLocalFile())
+        report(drag.mimeData().urls()[0].toLocalFile())
         return Qt.DropAction.CopyAction
 
     QDrag.exec = drop  # type: ignore[assignment]  # stands for the desktop
     program.window.bar.ask(UserType.PHONE, "13800138000")
-    tell()
+    report()
     view = program.window.stage.view
     yield view.isVisible
     QTest.mousePress(view, Qt.MouseButton.LeftButton)
@@ -100,7 +100,7 @@ def drag(program: Program) -> Steps:
 
 def hang(program: Program) -> Steps:
     yield lambda: program.is_ready
-    tell()
+    report()
     time.sleep(60)
 
 

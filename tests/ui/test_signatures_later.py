@@ -12,14 +12,14 @@ from tests.ui.programs import printed
 
 _LATER = "from faceviewer.ui.signatures_later import load_signatures_later; load_signatures_later()\n"
 _UNTRIED = "from faceviewer.ui import signatures_later; signatures_later._TRIED.clear()\n"
-_ASKED = """
+_WRONG_CALLS = """
 import inspect, json, sys, threading
 import PySide6.QtSvg, PySide6.QtNetwork
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 loaded = "shibokensupport.signature.parser" in sys.modules
 app = QApplication(["test", "-platform", "offscreen"])
-class Teller(QObject):
+class Sender(QObject):
     told = Signal(int)
     def act(self):
         pass
@@ -36,8 +36,8 @@ acts = [
     lambda: QLabel("x").setAlignment("left"),
     lambda: QTimer.singleShot("soon"),
     lambda: QPoint(1, 2) + 3,
-    lambda: Teller().told.connect(3),
-    lambda: Teller().told.emit(),
+    lambda: Sender().told.connect(3),
+    lambda: Sender().told.emit(),
     lambda: app.nothing(),
     lambda: QWidget.move.__doc__,
     lambda: inspect.signature(QWidget.resize),
@@ -60,15 +60,15 @@ def loaded_and_errors(program: str, home: Path, *words: str) -> tuple[bool, list
 
 
 def test_error_messages_are_the_same_if_signatures_are_loaded_later(tmp_path: Path) -> None:
-    loaded, at_once = loaded_and_errors(_ASKED, tmp_path)
+    loaded, at_once = loaded_and_errors(_WRONG_CALLS, tmp_path)
     assert loaded
     assert "Supported signatures:" in at_once[0]
-    assert loaded_and_errors(_LATER + _ASKED, tmp_path) == (False, at_once)
-    assert loaded_and_errors(_UNTRIED + _LATER + _ASKED, tmp_path) == (True, at_once)
+    assert loaded_and_errors(_LATER + _WRONG_CALLS, tmp_path) == (False, at_once)
+    assert loaded_and_errors(_UNTRIED + _LATER + _WRONG_CALLS, tmp_path) == (True, at_once)
 
 
 def test_signatures_can_be_loaded_by_any_thread(tmp_path: Path) -> None:
-    _, texts = loaded_and_errors(_LATER + _ASKED, tmp_path, "thread")
+    _, texts = loaded_and_errors(_LATER + _WRONG_CALLS, tmp_path, "thread")
     assert len(texts) == 4
     assert all("Supported signatures:" in text for text in texts)
 

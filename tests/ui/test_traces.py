@@ -37,10 +37,10 @@ def test_only_the_saved_photo_is_left_on_the_disk(tmp_path: Path) -> None:
     left = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     kept = {str(path): data for path, data in left.items() if b"\xff\xd8\xff" in data}
     assert list(kept) == ["chosen/kept.jpg"]
-    traces = [path for path, data in left.items() if path.name != "kept.jpg" and tells(data, str(tmp_path / "chosen"))]
+    traces = [path for path, data in left.items() if path.name != "kept.jpg" and holds(data, str(tmp_path / "chosen"))]
     assert traces == []
 
 
-def tells(data: bytes, folder: str) -> bool:
+def holds(data: bytes, folder: str) -> bool:
     """Return whether a file contains the id, the name, or the path of the photo."""
     return any(text.encode() in data for text in ("13800138000", "张三", "kept", folder))

@@ -19,7 +19,7 @@ from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.ui.wiring import Wiring
 from tests.gateway.asking import ANNE
 from tests.gateway.replies import reply_to
-from tests.gateway.talker import Talk, Talker, kept
+from tests.gateway.scripted_server import Connection, ScriptedServer, kept
 from tests.ui.acting import IN_TIME, ask, look_up
 from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.fakes import MemoryKeyring
@@ -44,16 +44,16 @@ def test_first_character_of_an_id_opens_a_connection(qtbot: QtBot, open_desk: Op
     heard: list[tuple[int, bytes]] = []
     secured: list[int] = []  # connections after their handshake
 
-    def script(talk: Talk) -> None:
-        secured.append(talk.number)
-        while request := talk.hear():
-            heard.append((talk.number, request))
-            talk.say(kept(reply_to(ANNE)))
-            if talk.number == 1:  # the kept connection is closed, as after two minutes
+    def script(connection: Connection) -> None:
+        secured.append(connection.number)
+        while request := connection.receive():
+            heard.append((connection.number, request))
+            connection.send(kept(reply_to(ANNE)))
+            if connection.number == 1:  # the kept connection is closed, as after two minutes
                 return
 
     keyring.items["FaceViewer", "P"] = json.dumps(KEYS)
-    with Talker(script) as server:
+    with ScriptedServer(script) as server:
         profile = replace(server.profile, name="P")
         desk = open_desk(training=False, settings=Settings(profiles=(profile,), current="P"))
         qtbot.waitUntil(desk.window.isActiveWindow)
@@ -63,12 +63,12 @@ def test_first_character_of_an_id_opens_a_connection(qtbot: QtBot, open_desk: Op
         look_up(desk, qtbot, "anne", "Can pass now", UserType.OPEN)
         assert len(heard) == 1
 
-        def begun_anew() -> bool:  # after the client has noticed the end of the first one
+        def has_reconnected() -> bool:  # after the client has noticed the end of the first one
             field.clear()
             field.insert("a")
             return secured == [1, 2]
 
-        qtbot.waitUntil(begun_anew, timeout=IN_TIME)
+        qtbot.waitUntil(has_reconnected, timeout=IN_TIME)
         QTest.keyClicks(field, "nne")
         assert len(heard) == 1
         assert server.connections == 2

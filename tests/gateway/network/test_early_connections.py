@@ -17,10 +17,10 @@ from tests.faults.origin import http
 from tests.gateway.asking import ANNE, gateway_of, users, with_client
 from tests.gateway.network.test_transport import GHOST, NOBODY, record_for
 from tests.gateway.replies import reply_to
-from tests.gateway.talker import Talk, Talker, kept, responds
+from tests.gateway.scripted_server import Connection, ScriptedServer, kept, responds
 
 
-def early(server: Talker, query: FaceQuery = ANNE, *, times: int = 1) -> Result | Problem:
+def early(server: ScriptedServer, query: FaceQuery = ANNE, *, times: int = 1) -> Result | Problem:
     """Open a connection early, `times` at once and once more, and look up."""
 
     async def run(gateway: SignedClient) -> Result | Problem:
@@ -40,7 +40,7 @@ def early(server: Talker, query: FaceQuery = ANNE, *, times: int = 1) -> Result 
 @pytest.mark.parametrize("times", [1, 3])
 def test_early_connection_is_used_by_the_lookup(times: int) -> None:
     """Also if it was requested several times."""
-    with Talker(responds(record_for)) as server:
+    with ScriptedServer(responds(record_for)) as server:
         result = early(server, times=times)
         assert server.connections == 1
     assert isinstance(result, Result)
@@ -52,7 +52,7 @@ def test_early_connection_is_used_by_the_lookup(times: int) -> None:
 def test_lookup_waits_for_early_connection_in_progress(*, fails: bool) -> None:
     """The lookup opens another connection only if that one fails."""
 
-    class Slow(Talker):
+    class Slow(ScriptedServer):
         def _serve(self, connection: socket.socket, number: int) -> None:
             begun.set()
             assert goes_on.wait(10)
@@ -80,7 +80,7 @@ def test_lookup_waits_for_early_connection_in_progress(*, fails: bool) -> None:
 
 
 def test_failed_early_connection_is_ignored() -> None:
-    with Talker(lambda talk: talk.stream.close()) as server:
+    with ScriptedServer(lambda connection: connection.stream.close()) as server:
         profile = server.profile
     asyncio.run(gateway_of(profile).open_early(TARGET))
 
@@ -88,42 +88,42 @@ def test_failed_early_connection_is_ignored() -> None:
 def test_early_connection_is_closed_with_the_client() -> None:
     """The server may see an end or a reset, during the handshake or after it."""
 
-    class Served(Talker):
+    class Served(ScriptedServer):
         def _serve(self, connection: socket.socket, number: int) -> None:
             super()._serve(connection, number)
             served.set()
 
-    async def run(server: Talker) -> None:
+    async def run(server: ScriptedServer) -> None:
         async with aclosing(gateway_of(server.profile)) as gateway:
             opening = asyncio.create_task(gateway.open_early(TARGET))
             await asyncio.sleep(0)
         await opening
         assert await asyncio.to_thread(served.wait, 10)
 
-    def hears_nothing(talk: Talk) -> None:
-        assert talk.hear() == b""
+    def receives_nothing(connection: Connection) -> None:
+        assert connection.receive() == b""
 
     served = threading.Event()
-    with Served(hears_nothing) as server:
+    with Served(receives_nothing) as server:
         asyncio.run(run(server))
 
 
 @pytest.mark.parametrize("response", [NOBODY, kept(b"{}", status=404), kept(b"{"), NOBODY + b"HTTP/1.1 200 OK\r\n"])
 def test_reply_over_early_connection_is_final(response: bytes) -> None:
     """A second request would cost a round trip."""
-    with Talker(responds(response)) as server:
+    with ScriptedServer(responds(response)) as server:
         assert isinstance(early(server, GHOST), Problem)
-        assert (len(server.heard), server.connections) == (1, 1)
+        assert (len(server.requests), server.connections) == (1, 1)
 
 
 @pytest.mark.parametrize("late", [b"", http(status=408), http(status=421)], ids=["closed", "408", "421"])
 def test_early_connection_closed_by_server_is_replaced(late: bytes) -> None:
     """It is closed while the request is sent, so that the connection seemed usable."""
 
-    def script(talk: Talk) -> None:
-        talk.hear()
-        talk.say(late if talk.number == 1 else kept(reply_to(ANNE)))
+    def script(connection: Connection) -> None:
+        connection.receive()
+        connection.send(late if connection.number == 1 else kept(reply_to(ANNE)))
 
-    with Talker(script) as server:
+    with ScriptedServer(script) as server:
         assert users([early(server)]) == ["anne"]
         assert server.connections == 2

@@ -15,9 +15,9 @@ from faceviewer.core.problem import Kind
 from faceviewer.gateway.face_endpoint import get_face
 from faceviewer.gateway.network.connecting import Patience
 from faceviewer.wording.problems import describe
-from tests.gateway.asking import ANNE, gateway_of, refusal_of, told_by
+from tests.gateway.asking import ANNE, gateway_of, look_up_at, refusal_of
 from tests.gateway.replies import reply_to
-from tests.gateway.talker import Talk, Talker
+from tests.gateway.scripted_server import Connection, ScriptedServer
 from tests.pace import pace
 
 BODY = reply_to(ANNE)
@@ -37,12 +37,12 @@ def ok(*fields: bytes, body: bytes = BODY, line: bytes = b"HTTP/1.1 200 OK") -> 
 def read(response: bytes | Iterable[bytes]) -> str:
     """Return the user ID in a reply, or the kind of its problem; the server closes the connection after it."""
 
-    def script(talk: Talk) -> None:
-        talk.hear()
+    def script(connection: Connection) -> None:
+        connection.receive()
         for piece in [response] if isinstance(response, bytes) else response:
-            talk.say(piece)
+            connection.send(piece)
 
-    return told_by(script, ANNE)[0][0]
+    return look_up_at(script, ANNE)[0][0]
 
 
 READ = {
@@ -193,11 +193,11 @@ REFUSED: dict[str, tuple[bytes, Kind, str | None]] = {
 def test_malformed_reply_is_refused_with_the_part(name: str) -> None:
     response, kind, part = REFUSED[name]
 
-    def script(talk: Talk) -> None:
-        talk.hear()
-        talk.say(response)
+    def script(connection: Connection) -> None:
+        connection.receive()
+        connection.send(response)
 
-    with Talker(script) as server:
+    with ScriptedServer(script) as server:
         problem = refusal_of(server.profile)
     assert (problem.kind, problem.facts.get("part")) == (kind, part)
     words = describe(problem, Language.EN)
@@ -232,12 +232,12 @@ HOSTILE: dict[str, Iterable[bytes]] = {
 def test_hostile_reply_does_not_block_the_event_loop(name: str, record_property: Callable[[str, object], None]) -> None:
     """The attempt also ends in time, and can be cancelled."""
 
-    def script(talk: Talk) -> None:
-        talk.hear()
+    def script(connection: Connection) -> None:
+        connection.receive()
         for piece in HOSTILE[name]:
-            talk.say(piece)
+            connection.send(piece)
 
-    async def run(server: Talker) -> tuple[float, float]:
+    async def run(server: ScriptedServer) -> tuple[float, float]:
         patience = Patience(attempt=1.0, lookup=1.5, back_off=(0.001, 0.002))
         async with aclosing(gateway_of(server.profile, patience)) as gateway:
             began, longest, task = time.perf_counter(), 0.0, asyncio.create_task(get_face(gateway, ANNE))
@@ -251,7 +251,7 @@ def test_hostile_reply_does_not_block_the_event_loop(name: str, record_property:
             took = time.perf_counter() - began
         return longest, took
 
-    with Talker(script) as server:
+    with ScriptedServer(script) as server:
         for _ in range(3):  # a machine that is busy with something else delays one, and not all
             slower = pace()
             longest, took = asyncio.run(run(server))

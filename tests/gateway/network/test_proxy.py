@@ -40,10 +40,10 @@ from tests.gateway.asking import (
     users,
 )
 from tests.gateway.replies import reply_to
-from tests.gateway.talker import Talk, Talker, kept, responds
+from tests.gateway.scripted_server import Connection, ScriptedServer, kept, responds
 
 
-def through(server: Talker, proxy: Port, *, user: str = "", password: str = "") -> dict[str, Any]:
+def through(server: ScriptedServer, proxy: Port, *, user: str = "", password: str = "") -> dict[str, Any]:
     """Return the profile and the credentials of a lookup through a proxy."""
     address = f"http://{proxy.address}"
     profile = replace(server.profile, proxy_mode=ProxyMode.MANUAL, proxy=address, proxy_user=user)
@@ -77,14 +77,14 @@ def refusal(*challenges: str, line: str = "Proxy-Authenticate: ") -> bytes:
     ],
 )
 def test_no_password_is_sent_for_unsupported_proxy_authentication(challenges: list[str], schemes: str) -> None:
-    with Talker(responds_about_anne) as server, Port(lambda _: refusal(*challenges)) as proxy:
+    with ScriptedServer(responds_about_anne) as server, Port(lambda _: refusal(*challenges)) as proxy:
         problem = refusal_of(**through(server, proxy, user="CORP\\jane", password="domain-password"))
-        heard = b"".join(proxy.heard).lower()
+        heard = b"".join(proxy.requests).lower()
     assert (problem.kind, problem.facts["schemes"]) == (Kind.NETWORK_PROXY_SCHEME, schemes)
     headline = describe(problem, Language.EN).headline
     assert f"requires {schemes} authentication, which this program does not support" in headline
     assert b"authorization" not in heard
-    assert len(proxy.heard) == 1
+    assert len(proxy.requests) == 1
     assert server.connections == 0
 
 
@@ -99,16 +99,16 @@ def test_basic_password_is_sent_after_the_challenge(challenge: str, line: str) -
     def reply(head: bytes) -> bytes | tuple[str, int]:
         return _split(server.address) if right in head else refusal(challenge, line=line)
 
-    with Talker(responds_about_anne) as server, Port(reply) as proxy:
+    with ScriptedServer(responds_about_anne) as server, Port(reply) as proxy:
         assert result_of(**through(server, proxy, user="jane", password="päss w@rd"), query=ANNE)
-        assert [b"proxy-authorization" in head.lower() for head in proxy.heard] == [False, True]
+        assert [b"proxy-authorization" in head.lower() for head in proxy.requests] == [False, True]
 
 
 def test_proxy_password_that_is_not_utf8_is_sent_unchanged() -> None:
     """Environment variables may be in any encoding."""
-    with Talker(responds_about_anne) as server, Port(lambda _: refusal("Basic")) as proxy:
+    with ScriptedServer(responds_about_anne) as server, Port(lambda _: refusal("Basic")) as proxy:
         problem = refusal_of(**through(server, proxy, user="jane", password=os.fsdecode("密".encode("gbk"))))
-        assert base64.b64encode("jane:密".encode("gbk")) in proxy.heard[1]
+        assert base64.b64encode("jane:密".encode("gbk")) in proxy.requests[1]
     assert problem.kind is Kind.NETWORK_PROXY_PASSWORD
 
 
@@ -124,9 +124,9 @@ def test_proxy_password_that_is_not_utf8_is_sent_unchanged() -> None:
 def test_password_is_sent_only_for_a_user_and_after_a_challenge(
     challenges: tuple[str, ...], user: str, kind: Kind, expected: str
 ) -> None:
-    with Talker(responds_about_anne) as server, Port(lambda _: refusal(*challenges)) as proxy:
+    with ScriptedServer(responds_about_anne) as server, Port(lambda _: refusal(*challenges)) as proxy:
         problem = refusal_of(**through(server, proxy, user=user, password="wrong"))
-        sent = [head for head in proxy.heard if b"authorization" in head.lower()]
+        sent = [head for head in proxy.requests if b"authorization" in head.lower()]
     assert len(sent) == bool(challenges and user)
     assert problem.kind is kind
     assert expected in describe(problem, Language.EN).headline
@@ -144,12 +144,12 @@ def test_password_is_sent_only_for_a_user_and_after_a_challenge(
     ],
 )
 def test_proxy_replies_that_open_the_tunnel(head: bytes) -> None:
-    with Talker(responds_about_anne) as server, Port(lambda _: _split(server.address), consent=head) as proxy:
+    with ScriptedServer(responds_about_anne) as server, Port(lambda _: _split(server.address), consent=head) as proxy:
         assert result_of(**through(server, proxy), query=ANNE)
-        assert b"\r\nUser-Agent: faceviewer/" in proxy.heard[0]
+        assert b"\r\nUser-Agent: faceviewer/" in proxy.requests[0]
 
 
-def by_url(link: Callable[[], str]) -> Callable[[Talk], None]:
+def by_url(link: Callable[[], str]) -> Callable[[Connection], None]:
     """Return a script that replies with a link, and with a picture to a request for the link."""
 
     def reply(request: bytes) -> bytes:
@@ -161,16 +161,16 @@ def by_url(link: Callable[[], str]) -> Callable[[Talk], None]:
 
 def test_picture_is_fetched_through_the_proxy_by_host_name() -> None:
     script = by_url(lambda: f"https://{STORE_HOST}/1.jpg?Signature=a%2Bb")
-    with Talker(script) as server, Port(lambda _: _split(server.address)) as proxy:
+    with ScriptedServer(script) as server, Port(lambda _: _split(server.address)) as proxy:
         assert result_of(**through(server, proxy)).image == corpus.jpeg()
-        assert any(head.startswith(f"CONNECT {STORE_HOST}:443 ".encode()) for head in proxy.heard)
+        assert any(head.startswith(f"CONNECT {STORE_HOST}:443 ".encode()) for head in proxy.requests)
 
 
 def test_second_host_behind_the_proxy_is_verified() -> None:
     """A name that is not in the certificate is refused, although its address is the same."""
     links = iter([STORE_HOST, "other." + STORE_HOST])
     script = by_url(lambda: f"https://{next(links)}/1.jpg")
-    with Talker(script) as server, Port(lambda _: _split(server.address)) as proxy:
+    with ScriptedServer(script) as server, Port(lambda _: _split(server.address)) as proxy:
         first, second = look_up(through(server, proxy)["profile"], BY_URL, BY_URL)
     assert isinstance(first, Result)
     assert isinstance(second, Result)
@@ -187,14 +187,14 @@ def test_system_proxy_with_user_bypass_and_socks(monkeypatch: pytest.MonkeyPatch
 
     for name in ("https_proxy", "no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
-    with Talker(responds_about_anne) as server, Port(reply) as proxy, socket.socket() as held:
+    with ScriptedServer(responds_about_anne) as server, Port(reply) as proxy, socket.socket() as held:
         profile = replace(server.profile, proxy_mode=ProxyMode.SYSTEM)
         monkeypatch.setenv("HTTPS_PROXY", f"http://jane:p%40ss@{proxy.address}")
         assert users(look_up(profile, ANNE)) == ["anne"]
         monkeypatch.setenv("NO_PROXY", "127.0.0.0/8")
-        heard = len(proxy.heard)
+        heard = len(proxy.requests)
         assert users(look_up(profile, ANNE)) == ["anne"]
-        assert len(proxy.heard) == heard
+        assert len(proxy.requests) == heard
         monkeypatch.delenv("NO_PROXY")
         held.bind(("127.0.0.1", 0))
         nobody = f"127.0.0.1:{held.getsockname()[1]}"
@@ -211,10 +211,10 @@ def test_system_proxy_with_user_bypass_and_socks(monkeypatch: pytest.MonkeyPatch
 def test_temporary_proxy_failure_is_retried(status: int) -> None:
     failure = b"HTTP/1.1 %d x\r\nContent-Length: 0\r\n\r\n" % status
     once = iter([failure])
-    with Talker(responds_about_anne) as server, Port(lambda _: next(once, _split(server.address))) as proxy:
+    with ScriptedServer(responds_about_anne) as server, Port(lambda _: next(once, _split(server.address))) as proxy:
         assert result_of(**through(server, proxy), query=ANNE)
-        assert len(proxy.heard) == 2
-    with Talker(responds_about_anne) as server, Port(lambda _: failure) as proxy:
+        assert len(proxy.requests) == 2
+    with ScriptedServer(responds_about_anne) as server, Port(lambda _: failure) as proxy:
         problem = refusal_of(**through(server, proxy))
     assert problem.kind is Kind.NETWORK_PROXY_FAILED
     words = describe(problem, Language.EN)
@@ -229,11 +229,11 @@ def test_temporary_proxy_failure_is_retried(status: int) -> None:
 )
 def test_proxy_refusal_is_not_retried(status: int, framing: bytes) -> None:
     response = b"HTTP/1.1 %d x\r\nLocation: http://[::1\r\n%b\r\n\r\n" % (status, framing)
-    with Talker(responds_about_anne) as server, Port(lambda _: response) as proxy:
+    with ScriptedServer(responds_about_anne) as server, Port(lambda _: response) as proxy:
         problem = refusal_of(**through(server, proxy))
     assert problem.kind is Kind.NETWORK_PROXY_REFUSED
     assert f"(HTTP {status})" in describe(problem, Language.EN).headline
-    assert len(proxy.heard) == 1
+    assert len(proxy.requests) == 1
 
 
 @pytest.mark.parametrize(
@@ -251,7 +251,7 @@ def test_proxy_refusal_is_not_retried(status: int, framing: bytes) -> None:
 )
 def test_failure_of_something_that_is_no_proxy_names_the_proxy(reply: bytes | None, kind: Kind) -> None:
     patience = Patience(attempt=0.2, back_off=(0.001, 0.004))
-    with Talker(responds_about_anne) as server, Port(lambda _: reply) as proxy:
+    with ScriptedServer(responds_about_anne) as server, Port(lambda _: reply) as proxy:
         connection = through(server, proxy)
         problem = refusal_of(**connection, patience=patience)
         steps = checks(**connection, patience=patience)
@@ -267,7 +267,7 @@ def test_failure_of_something_that_is_no_proxy_names_the_proxy(reply: bytes | No
 
 
 def test_doctor_uses_the_proxy() -> None:
-    with Talker(responds_about_anne) as server, Port(lambda _: _split(server.address)) as proxy:
+    with ScriptedServer(responds_about_anne) as server, Port(lambda _: _split(server.address)) as proxy:
         profile = through(server, proxy)["profile"]
         steps = checks(profile)
         assert all(steps[step].passed for step in (Step.DNS, Step.TCP, Step.TLS, Step.PROXY))
@@ -280,7 +280,7 @@ def test_doctor_uses_the_proxy() -> None:
 
 
 def test_status_407_without_proxy() -> None:
-    with Talker(responds(refusal('Basic realm="x"'))) as server:
+    with ScriptedServer(responds(refusal('Basic realm="x"'))) as server:
         problem = refusal_of(server.profile)
     assert problem.kind is Kind.NETWORK_PROXY_UNASKED
     assert "—" not in describe(problem, Language.EN).headline
@@ -290,13 +290,13 @@ def test_https_proxy_is_verified_like_the_host() -> None:
     """TLS to the host runs inside TLS to the proxy; both certificates are verified."""
     heard: list[bytes] = []
 
-    def tunnel(talk: Talk) -> None:
-        heard.append(talk.hear())
+    def tunnel(connection: Connection) -> None:
+        heard.append(connection.receive())
         with socket.create_connection(_split(server.address), 10) as far:
-            talk.say(b"HTTP/1.1 200 OK\r\n\r\n")
-            _relay(talk.stream, far)
+            connection.send(b"HTTP/1.1 200 OK\r\n\r\n")
+            _relay(connection.stream, far)
 
-    with Talker(responds_about_anne) as server, Talker(tunnel) as proxy:
+    with ScriptedServer(responds_about_anne) as server, ScriptedServer(tunnel) as proxy:
         port = _split(proxy.address)[1]
         profile = replace(server.profile, proxy_mode=ProxyMode.MANUAL, proxy=f"https://{proxy.address}")
         assert users(look_up(profile, ANNE, ANNE)) == ["anne", "anne"]
@@ -318,17 +318,17 @@ def test_https_proxy_is_verified_like_the_host() -> None:
     ],
 )
 def test_failure_of_tls_through_https_proxy(says: bytes | None, kind: Kind, caplog: pytest.LogCaptureFixture) -> None:
-    def tunnel(talk: Talk) -> None:
-        talk.hear()
-        talk.say(b"HTTP/1.1 200 OK\r\n\r\n")
+    def tunnel(connection: Connection) -> None:
+        connection.receive()
+        connection.send(b"HTTP/1.1 200 OK\r\n\r\n")
         if says is not None:
-            talk.stream.recv(65_536)
-            talk.say(says)
+            connection.stream.recv(65_536)
+            connection.send(says)
             return
         with socket.create_connection(_split(server.address), 10) as far:
-            _relay(talk.stream, far)
+            _relay(connection.stream, far)
 
-    with Talker(responds_about_anne) as server, Talker(tunnel) as proxy:
+    with ScriptedServer(responds_about_anne) as server, ScriptedServer(tunnel) as proxy:
         profile = replace(server.profile, proxy_mode=ProxyMode.MANUAL, proxy=f"https://{proxy.address}")
         problem = refusal_of(replace(profile, endpoint="https://gateway.example"))
     assert problem.kind is kind
@@ -336,7 +336,7 @@ def test_failure_of_tls_through_https_proxy(says: bytes | None, kind: Kind, capl
 
 
 def test_http_proxy_configured_as_https() -> None:
-    with Talker(responds_about_anne) as server, Port(lambda _: b"HTTP/1.1 400 Bad Request\r\n\r\n") as proxy:
+    with ScriptedServer(responds_about_anne) as server, Port(lambda _: b"HTTP/1.1 400 Bad Request\r\n\r\n") as proxy:
         profile = replace(server.profile, proxy_mode=ProxyMode.MANUAL, proxy=f"https://{proxy.address}")
         problem, steps = refusal_of(profile), checks(profile)
     assert problem.kind is Kind.NETWORK_PROXY_PROTOCOL
@@ -358,7 +358,7 @@ def test_other_reply_in_the_tunnel_names_the_proxy(says: bytes, at_once: bool) -
                 near.sendall(says)
 
     consent = b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n" + (says if at_once else b"")
-    with Talker(responds_about_anne) as server, Portal(lambda _: _split(server.address), consent) as proxy:
+    with ScriptedServer(responds_about_anne) as server, Portal(lambda _: _split(server.address), consent) as proxy:
         connection = through(server, proxy)
         problem, steps = refusal_of(**connection), checks(**connection)
     assert problem.kind is Kind.NETWORK_PROXY_PROTOCOL
@@ -373,7 +373,7 @@ def test_tunnel_closed_before_tls_names_the_proxy() -> None:
         def _join(self, near: socket.socket, address: tuple[str, int]) -> None:
             near.recv(65_536)
 
-    with Talker(responds_about_anne) as server, Closes(lambda _: _split(server.address)) as proxy:
+    with ScriptedServer(responds_about_anne) as server, Closes(lambda _: _split(server.address)) as proxy:
         problem = refusal_of(**through(server, proxy))
     words = describe(problem, Language.EN)
     assert f"{server.address} closed the connection while it was being secured" in words.headline
@@ -386,7 +386,7 @@ def test_tunnel_closed_before_tls_names_the_proxy() -> None:
 )
 def test_retry_after_of_proxy(value: str, seconds: float) -> None:
     reply = f"HTTP/1.1 503 x\r\nRetry-After: {value}\r\nContent-Length: 0\r\n\r\n".encode()
-    with Talker(responds_about_anne) as server, Port(lambda _: reply) as proxy:
+    with ScriptedServer(responds_about_anne) as server, Port(lambda _: reply) as proxy:
         problem = refusal_of(**through(server, proxy))
     assert problem.retry_after == seconds
 
@@ -404,7 +404,7 @@ def _relay(near: ssl.SSLSocket, far: socket.socket) -> None:
 
 @pytest.mark.parametrize("host", ["nowhere.invalid", "x" * 64 + ".example"])
 def test_unknown_proxy_host_name(host: str) -> None:
-    with Talker(responds_about_anne) as server:
+    with ScriptedServer(responds_about_anne) as server:
         with mock.patch.object(Proxies, "to", AsyncMock(return_value=Proxy(host, 3128, source="HTTPS_PROXY"))):
             problem = refusal_of(server.profile)
         assert server.connections == 0
@@ -414,7 +414,7 @@ def test_unknown_proxy_host_name(host: str) -> None:
 
 @pytest.mark.parametrize("user", ["", "jane"])
 def test_no_early_connection_through_proxy_with_user(user: str) -> None:
-    async def run(server: Talker, proxy: Port) -> None:
+    async def run(server: ScriptedServer, proxy: Port) -> None:
         connection = through(server, proxy, user=user, password="x")
         async with aclosing(gateway_of(connection["profile"], credentials=connection["credentials"])) as gateway:
             await gateway.open_early(TARGET)
@@ -422,5 +422,5 @@ def test_no_early_connection_through_proxy_with_user(user: str) -> None:
             assert (await get_face(gateway, ANNE)).record.user_id == "anne"
             assert server.connections == 1
 
-    with Talker(responds_about_anne) as server, Port(lambda _: _split(server.address)) as proxy:
+    with ScriptedServer(responds_about_anne) as server, Port(lambda _: _split(server.address)) as proxy:
         asyncio.run(run(server, proxy))

@@ -36,15 +36,15 @@ from tests.gateway.asking import (
     BY_URL,
     gateway_of,
     look_up,
+    look_up_at,
     refusal_of,
     responds_about_anne,
     result_of,
-    told_by,
     users,
     with_client,
 )
 from tests.gateway.replies import reply_to
-from tests.gateway.talker import Talk, Talker, kept, responds
+from tests.gateway.scripted_server import Connection, ScriptedServer, kept, responds
 
 GHOST = FaceQuery(UserType.OPEN, "ghost")
 OTHER_PICTURE = corpus.jpeg(corpus.scene(40, 30))
@@ -56,14 +56,14 @@ def record_for(request: bytes) -> bytes:
     return kept(reply_to(query))
 
 
-def records_then(after_first: Callable[[Talk], None]) -> Callable[[Talk], None]:
+def records_then(after_first: Callable[[Connection], None]) -> Callable[[Connection], None]:
     """Return a script that replies with records, and runs a function after the first reply of all."""
 
-    def script(talk: Talk) -> None:
-        while request := talk.hear():
-            talk.say(record_for(request))
-            if len(talk.heard) == 1:
-                after_first(talk)
+    def script(connection: Connection) -> None:
+        while request := connection.receive():
+            connection.send(record_for(request))
+            if len(connection.requests) == 1:
+                after_first(connection)
 
     return script
 
@@ -87,14 +87,14 @@ def test_request_over_forgotten_connection_is_repeated() -> None:
     progress: list[Progress] = []
     unheard = threading.Event()
 
-    def script(talk: Talk) -> None:
-        while request := talk.hear():
-            if b'"ben"' in request and talk.number == 1:
+    def script(connection: Connection) -> None:
+        while request := connection.receive():
+            if b'"ben"' in request and connection.number == 1:
                 unheard.set()
             else:
-                talk.say(record_for(request))
+                connection.send(record_for(request))
 
-    with Talker(script) as server:
+    with ScriptedServer(script) as server:
         with_client(run, server.profile)
         assert server.connections == 2
 
@@ -104,14 +104,14 @@ def test_idle_connection_is_closed_after_a_while(monkeypatch: pytest.MonkeyPatch
         await get_face(gateway, ANNE)
         assert await asyncio.to_thread(ended.wait, 10)
 
-    def script(talk: Talk) -> None:
-        while request := talk.hear():
-            talk.say(record_for(request))
+    def script(connection: Connection) -> None:
+        while request := connection.receive():
+            connection.send(record_for(request))
         ended.set()
 
     ended = threading.Event()
     monkeypatch.setattr(transport, "KEEP_ALIVE_SECONDS", 0.05)
-    with Talker(script) as server:
+    with ScriptedServer(script) as server:
         with_client(run, server.profile)
 
 
@@ -121,23 +121,23 @@ def test_one_connection_is_kept_per_concurrent_call() -> None:
             found = await asyncio.gather(*(get_face(gateway, query) for query in (ANNE, BEN, ANNE)))
             assert [result.record.user_id for result in found] == ["anne", "ben", "anne"]
 
-    with Talker(responds(record_for)) as server:
+    with ScriptedServer(responds(record_for)) as server:
         with_client(run, server.profile)
         assert server.connections == 3
 
 
 def test_new_connection_closes_idle_ones() -> None:
-    def script(talk: Talk) -> None:
-        while request := talk.hear():
-            is_stale = talk.number < 3 and b'"ghost"' in request
-            talk.say(http(b"nonsense") if is_stale else record_for(request))
+    def script(connection: Connection) -> None:
+        while request := connection.receive():
+            is_stale = connection.number < 3 and b'"ghost"' in request
+            connection.send(http(b"nonsense") if is_stale else record_for(request))
 
     async def run(gateway: SignedClient) -> None:
         await asyncio.gather(get_face(gateway, ANNE), get_face(gateway, BEN))
         assert (await get_face(gateway, GHOST)).record.user_id == "ghost"
         assert len(gateway._signed[TARGET]._resting) == 1  # type: ignore[attr-defined]
 
-    with Talker(script) as server:
+    with ScriptedServer(script) as server:
         with_client(run, server.profile)
         assert server.connections == 3
 
@@ -146,31 +146,31 @@ def test_new_connection_closes_idle_ones() -> None:
     "stale", [kept(reply_to(ANNE)), http(status=408), b"x", b"\r\n"], ids=["response", "408", "x", "line"]
 )
 def test_unrequested_data_closes_the_connection(stale: bytes) -> None:
-    script = records_then(lambda talk: talk.say(stale))
-    assert told_by(script, ANNE, BEN, pause=0.1) == (["anne", "ben"], 2)
+    script = records_then(lambda connection: connection.send(stale))
+    assert look_up_at(script, ANNE, BEN, pause=0.1) == (["anne", "ben"], 2)
 
 
 @pytest.mark.parametrize("how", ["closes", "closes without a word", "resets"])
 def test_connection_closed_while_idle_is_replaced(how: str) -> None:
-    def leave(talk: Talk) -> None:
+    def leave(connection: Connection) -> None:
         if how == "closes":
-            talk.stream.unwrap()
+            connection.stream.unwrap()
         elif how == "resets":
-            talk.stream.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        talk.stream.close()
+            connection.stream.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.stream.close()
 
-    assert told_by(records_then(leave), ANNE, BEN, pause=0.05) == (["anne", "ben"], 2)
+    assert look_up_at(records_then(leave), ANNE, BEN, pause=0.05) == (["anne", "ben"], 2)
 
 
 def test_second_reply_in_one_tls_record_is_dropped() -> None:
     """The second reply must not be used for the next request, even if it is about the same person."""
 
-    def script(talk: Talk) -> None:
-        while talk.hear():
-            once = kept(reply_to(ANNE, userName=f"connection {talk.number}"))
-            talk.say(once + kept(reply_to(ANNE, userName="left over")) if talk.number == 1 else once)
+    def script(connection: Connection) -> None:
+        while connection.receive():
+            once = kept(reply_to(ANNE, userName=f"connection {connection.number}"))
+            connection.send(once + kept(reply_to(ANNE, userName="left over")) if connection.number == 1 else once)
 
-    with Talker(script) as server:
+    with ScriptedServer(script) as server:
         found = look_up(server.profile, ANNE, ANNE)
     assert [item.record.user_name for item in found if isinstance(item, Result)] == ["connection 1", "connection 2"]
 
@@ -182,14 +182,14 @@ def test_second_reply_in_one_tls_record_is_dropped() -> None:
 def test_wrong_reply_over_reused_connection_is_requested_again(late: bytes) -> None:
     """The reply arrives while the request is sent, so that the connection seemed usable."""
 
-    def script(talk: Talk) -> None:
-        talk.say(record_for(talk.hear()))
-        if talk.number == 1:
-            talk.hear()
-            talk.say(late)
-            talk.stream.close()
+    def script(connection: Connection) -> None:
+        connection.send(record_for(connection.receive()))
+        if connection.number == 1:
+            connection.receive()
+            connection.send(late)
+            connection.stream.close()
 
-    assert told_by(script, ANNE, BEN) == (["anne", "ben"], 2)
+    assert look_up_at(script, ANNE, BEN) == (["anne", "ben"], 2)
 
 
 NOBODY = kept(b'{"id": "x", "code": 200, "message": null, "data": null}')
@@ -208,14 +208,14 @@ NOBODY = kept(b'{"id": "x", "code": 200, "message": null, "data": null}')
 def test_reply_without_person_over_reused_connection_is_requested_again(late: bytes) -> None:
     """The server is one reply behind: each reply belongs to the request before."""
 
-    def script(talk: Talk) -> None:
+    def script(connection: Connection) -> None:
         before = None
-        while request := talk.hear():
+        while request := connection.receive():
             response = kept(reply_to(ANNE)) if b'"anne"' in request else late
-            talk.say(before or response)
+            connection.send(before or response)
             before = response
 
-    assert told_by(script, GHOST, ANNE, GHOST, ANNE)[0][1::2] == ["anne", "anne"]
+    assert look_up_at(script, GHOST, ANNE, GHOST, ANNE)[0][1::2] == ["anne", "anne"]
 
 
 @pytest.mark.parametrize(
@@ -226,57 +226,57 @@ def test_reply_without_person_over_reused_connection_is_requested_again(late: by
 def test_reply_with_data_after_it_is_requested_again(response: bytes) -> None:
     """The data may be the right reply, for example with a changed policy of the same person."""
 
-    def script(talk: Talk) -> None:
-        talk.hear()
-        talk.say(kept(reply_to(ANNE, policy="DENY" if talk.number > 1 else "PERMISSION")))
-        if talk.number == 1:
-            talk.hear()
-            talk.say(response + b"HTTP/1.1 200 OK\r\n")
+    def script(connection: Connection) -> None:
+        connection.receive()
+        connection.send(kept(reply_to(ANNE, policy="DENY" if connection.number > 1 else "PERMISSION")))
+        if connection.number == 1:
+            connection.receive()
+            connection.send(response + b"HTTP/1.1 200 OK\r\n")
 
-    with Talker(script) as server:
+    with ScriptedServer(script) as server:
         found = look_up(server.profile, ANNE, ANNE)
     assert [item.record.policy for item in found if isinstance(item, Result)] == ["PERMISSION", "DENY"]
 
 
 def test_record_none_is_confirmed_over_a_new_connection() -> None:
-    with Talker(responds(NOBODY)) as server:
+    with ScriptedServer(responds(NOBODY)) as server:
         assert users(look_up(server.profile, GHOST, GHOST)) == [Kind.RECORD_NONE, Kind.RECORD_NONE]
-        assert (len(server.heard), server.connections) == (3, 2)
+        assert (len(server.requests), server.connections) == (3, 2)
 
 
 def test_refused_credentials_and_wrong_person_are_not_requested_again() -> None:
     def reply(request: bytes) -> bytes:
         return record_for(request) if b'"anne"' in request else kept(b"", status=403)
 
-    assert told_by(responds(reply), ANNE, BEN) == (["anne", Kind.CREDENTIALS_FORBIDDEN], 1)
-    assert told_by(responds_about_anne, BEN) == ([Kind.CONTRACT_MISMATCH], 1)
+    assert look_up_at(responds(reply), ANNE, BEN) == (["anne", Kind.CREDENTIALS_FORBIDDEN], 1)
+    assert look_up_at(responds_about_anne, BEN) == ([Kind.CONTRACT_MISMATCH], 1)
 
 
 def test_repeated_request_has_a_new_nonce() -> None:
-    def script(talk: Talk) -> None:
-        while talk.hear() and len(talk.heard) != 2:
-            talk.say(kept(reply_to(ANNE)))
+    def script(connection: Connection) -> None:
+        while connection.receive() and len(connection.requests) != 2:
+            connection.send(kept(reply_to(ANNE)))
 
-    with Talker(script) as server:
+    with ScriptedServer(script) as server:
         assert users(look_up(server.profile, ANNE, ANNE)) == ["anne", "anne"]
-    lines = [line for request in server.heard for line in request.lower().split(b"\r\n")]
+    lines = [line for request in server.requests for line in request.lower().split(b"\r\n")]
     nonces = {line for line in lines if line.startswith(b"x-ca-nonce:")}
-    assert len(server.heard) == len(nonces) == 3
+    assert len(server.requests) == len(nonces) == 3
 
 
 def test_each_picture_has_its_own_connection() -> None:
     """The server also sends a picture that was not requested, behind each record and behind each picture."""
 
-    def script(talk: Talk) -> None:
-        while request := talk.hear():
+    def script(connection: Connection) -> None:
+        while request := connection.receive():
             if request.startswith(b"GET "):
                 assert b"\r\nconnection: close" in request.lower()
-                talk.say(kept(f"picture {talk.number}".encode()) + kept(OTHER_PICTURE))
+                connection.send(kept(f"picture {connection.number}".encode()) + kept(OTHER_PICTURE))
             else:
                 link = f"https://{server.address}/1.jpg"
-                talk.say(kept(reply_to(ANNE, imageBase64=None, imageUrl=link)) + kept(OTHER_PICTURE))
+                connection.send(kept(reply_to(ANNE, imageBase64=None, imageUrl=link)) + kept(OTHER_PICTURE))
 
-    with Talker(script) as server:
+    with ScriptedServer(script) as server:
         found = look_up(server.profile, BY_URL, BY_URL)
     assert [item.image for item in found if not isinstance(item, Problem)] == [b"picture 2", b"picture 4"]
 
@@ -288,19 +288,19 @@ def test_each_picture_has_its_own_connection() -> None:
 def test_broken_tls_record_in_open_connection_is_retried(data: bytes, then: bytes) -> None:
     """A proxy's unencrypted page, or a TLS record that was changed in transit."""
 
-    def script(talk: Talk) -> None:
-        while talk.hear():
-            if talk.number > 1:
-                talk.say(kept(reply_to(ANNE)))
+    def script(connection: Connection) -> None:
+        while connection.receive():
+            if connection.number > 1:
+                connection.send(kept(reply_to(ANNE)))
                 continue
             if data:
-                talk.say(data)
-            with socket.socket(fileno=os.dup(talk.stream.fileno())) as in_clear:
+                connection.send(data)
+            with socket.socket(fileno=os.dup(connection.stream.fileno())) as in_clear:
                 in_clear.sendall(then)
             return
 
-    assert told_by(script, ANNE) == (["anne"], 2)
-    with Talker(lambda talk: script(replace(talk, number=1))) as server:
+    assert look_up_at(script, ANNE) == (["anne"], 2)
+    with ScriptedServer(lambda connection: script(replace(connection, number=1))) as server:
         problem = refusal_of(server.profile)
     assert (problem.kind, problem.facts["tries"]) == (Kind.NETWORK_CLOSED, 3)
 
@@ -332,7 +332,7 @@ def test_largest_picture_fits_into_a_reply() -> None:
     text = base64.b64encode(picture).decode("ascii")
     broken = "\r\n".join(text[at : at + 76] for at in range(0, len(text), 76))
     body = reply_to(ANNE, imageBase64=broken).replace(b"/", b"\\/")
-    with Talker(responds(kept(body))) as server:
+    with ScriptedServer(responds(kept(body))) as server:
         assert result_of(server.profile, ANNE).image == picture
 
 
@@ -345,7 +345,7 @@ TOO_MUCH = [
 @pytest.mark.parametrize("reply", TOO_MUCH)
 def test_reply_over_the_limit_is_refused(reply: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "RESPONSE_BYTES", 4096)
-    with Talker(responds(reply)) as server:
+    with ScriptedServer(responds(reply)) as server:
         assert refusal_of(server.profile).kind is Kind.CONTRACT_TOO_BIG
     assert server.connections == 1
 
@@ -357,7 +357,7 @@ def problem_of_picture(picture: bytes) -> Problem:
         link = f"https://{server.address}/1.jpg"
         return picture if request.startswith(b"GET ") else kept(reply_to(ANNE, imageBase64=None, imageUrl=link))
 
-    with Talker(responds(reply)) as server:
+    with ScriptedServer(responds(reply)) as server:
         found = result_of(server.profile)
     assert found.image is None
     assert found.picture_problem is not None
@@ -401,10 +401,10 @@ def test_ipv6_endpoint_is_reached() -> None:
 
 def test_cookies_are_not_sent_back() -> None:
     reply = kept(reply_to(ANNE)).replace(b"\r\n", b"\r\nSet-Cookie: acw_tc=" + b"x" * 4000 + b"; path=/\r\n", 1)
-    with Talker(responds(reply)) as server:
+    with ScriptedServer(responds(reply)) as server:
         assert users(look_up(server.profile, ANNE, ANNE)) == ["anne", "anne"]
-    assert len(server.heard) == 2
-    assert b"cookie" not in b"".join(server.heard).lower()
+    assert len(server.requests) == 2
+    assert b"cookie" not in b"".join(server.requests).lower()
 
 
 def test_httpx_command_line_is_not_loaded(tmp_path: Path) -> None:

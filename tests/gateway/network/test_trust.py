@@ -30,7 +30,7 @@ from tests.faults import origin
 from tests.faults.origin import ca_file
 from tests.faults.proxies import Port
 from tests.gateway.asking import ANNE, checks, look_up, refusal_of, responds_about_anne, users
-from tests.gateway.talker import Talker
+from tests.gateway.scripted_server import ScriptedServer
 from tests.problems import problem_of
 
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="files that are none, as POSIX has them")
@@ -157,7 +157,7 @@ def with_systems(monkeypatch: pytest.MonkeyPatch, bundle: Path, folder: Path) ->
 def is_believed(authority: trustme.CA) -> bool:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("127.0.0.1").configure_cert(context)
-    with Talker(responds_about_anne, context) as server:
+    with ScriptedServer(responds_about_anne, context) as server:
         (outcome,) = users(look_up(replace(server.profile, ca_file=""), ANNE))
     assert outcome == "anne" or outcome.startswith("network.tls")
     return outcome == "anne"
@@ -185,7 +185,7 @@ def context_with(
 @pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
 def test_server_that_requires_a_client_certificate(version: ssl.TLSVersion) -> None:
     """In TLS 1.3 the server reports it after the handshake."""
-    with Talker(responds_about_anne, context_with(version, wants_ours=True)) as server:
+    with ScriptedServer(responds_about_anne, context_with(version, wants_ours=True)) as server:
         problem, steps = refusal_of(server.profile), checks(server.profile)
     assert problem.kind is Kind.NETWORK_TLS_CLIENT_CERTIFICATE
     assert "requires a client certificate" in describe(problem, Language.EN).headline
@@ -208,7 +208,7 @@ def test_any_certificate_of_the_ca_file_is_trusted(holds: str, tmp_path: Path) -
     named = {"the root": root.cert_pem, "the authority between": between.cert_pem, "the server's own": chain[0]}
     file = tmp_path / "ca.pem"
     named[holds].write_to_path(str(file))
-    with Talker(responds_about_anne, context) as server:
+    with ScriptedServer(responds_about_anne, context) as server:
         assert users(look_up(replace(server.profile, ca_file=str(file)), ANNE)) == ["anne"]
 
 
@@ -226,7 +226,7 @@ def test_any_certificate_of_the_ca_file_is_trusted(holds: str, tmp_path: Path) -
 )
 def test_accepted_and_refused_ciphers(ciphers: str, key: trustme.KeyType, *, read: bool) -> None:
     context = context_with(ssl.TLSVersion.TLSv1_2, ciphers=f"{ciphers}:@SECLEVEL=0", key=key)
-    with Talker(responds_about_anne, context) as server:
+    with ScriptedServer(responds_about_anne, context) as server:
         assert users(look_up(server.profile, ANNE)) == ["anne" if read else Kind.NETWORK_TLS]
 
 
@@ -264,7 +264,7 @@ def test_kind_of_tls_alert(alert: int, kind: Kind, words: str) -> None:
         problem = refusal_of(Profile("p", f"https://{port.address}"))
     assert problem.kind is kind
     assert words in describe(problem, Language.EN).headline
-    assert len(port.heard) == (3 if kind is Kind.NETWORK_TLS_FAILED else 1)
+    assert len(port.requests) == (3 if kind is Kind.NETWORK_TLS_FAILED else 1)
 
 
 def issued(
@@ -289,10 +289,10 @@ def refused(certificate: bytes, key: rsa.RSAPrivateKey, ca: bytes, folder: Path,
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.set_ciphers("DEFAULT:@SECLEVEL=0")
     context.load_cert_chain(folder / "chain.pem")
-    with Talker(responds_about_anne, context) as server:
+    with ScriptedServer(responds_about_anne, context) as server:
         endpoint = server.profile.endpoint.replace("127.0.0.1", host)
         problem = refusal_of(replace(server.profile, endpoint=endpoint, ca_file=str(folder / "ca.pem")))
-    assert server.heard == []
+    assert server.requests == []
     return problem
 
 
@@ -336,4 +336,4 @@ def test_server_that_does_not_speak_tls(says: bytes) -> None:
     assert problem.kind is Kind.NETWORK_NOT_TLS
     words = describe(problem, Language.EN)
     assert port.address in words.headline
-    assert len(port.heard) == 1, "it would be no better the second time"
+    assert len(port.requests) == 1, "it would be no better the second time"

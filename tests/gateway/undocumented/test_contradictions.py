@@ -18,7 +18,7 @@ from faceviewer.wording.verdicts import explain
 from tests.faults.origin import http
 from tests.gateway.asking import ANNE, result_of
 from tests.gateway.replies import NOW, reply_to
-from tests.gateway.talker import Talker, responds
+from tests.gateway.scripted_server import ScriptedServer, responds
 from tests.problems import problem_of
 
 QUERY = FaceQuery(UserType.PHONE, "13800138000")
@@ -224,7 +224,7 @@ def test_beginning_is_judged_by_the_server_clock(behind: int, answer: Answer) ->
     begins, server_time = now - timedelta(minutes=behind / 2), now - timedelta(minutes=behind)
     body = reply_to(ANNE, startTime=f"{begins:%Y-%m-%d %H:%M:%S}")
     reply = http(body, headers={"Date": format_datetime(server_time.astimezone(UTC), usegmt=True)})
-    with Talker(responds(reply)) as server:
+    with ScriptedServer(responds(reply)) as server:
         assert decided(result_of(server.profile, ANNE).record)[0] is answer
 
 

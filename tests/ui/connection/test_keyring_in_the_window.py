@@ -28,7 +28,7 @@ class KeyringLocked(Exception):  # noqa: N818 - the library's name
     """Raised by the keyring library if a prompt is refused."""
 
 
-class TroubledKeyring(MemoryKeyring):
+class FailingKeyring(MemoryKeyring):
     """Waits until `gate` is set, then raises `fault` if there is one; lookups at `host` fail at once."""
 
     def __init__(self, host: str) -> None:
@@ -54,9 +54,9 @@ class TroubledKeyring(MemoryKeyring):
 
 
 @pytest.fixture
-def keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[TroubledKeyring]:
+def keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[FailingKeyring]:
     port = Port(lambda _: b"no TLS")
-    keyring = TroubledKeyring(port.address)
+    keyring = FailingKeyring(port.address)
     monkeypatch.setattr(service, "Vault", lambda: vault_over(keyring))
     yield keyring
     keyring.gate.set()
@@ -64,7 +64,7 @@ def keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[TroubledKeyring]:
 
 
 @pytest.fixture
-def settings(opened: Opened, keyring: TroubledKeyring) -> OpenSettings:
+def settings(opened: Opened, keyring: FailingKeyring) -> OpenSettings:
     """The settings of a window with one connection, P, whose keys are in this keyring."""
     return opened(keyring.connection("P"))
 
@@ -74,14 +74,14 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(vault, "KEYRING_SECONDS", 1.0)
 
 
-def test_one_key_alone_is_refused_if_none_is_stored(settings: OpenSettings, keyring: TroubledKeyring) -> None:
+def test_one_key_alone_is_refused_if_none_is_stored(settings: OpenSettings, keyring: FailingKeyring) -> None:
     keyring.items.clear()
     settings.save(AppSecret="s2")
     settings.wait_for("The connection “P” has no AppKey and AppSecret.")
     assert settings.field("AppSecret").text() == "s2"
 
 
-def test_wait_for_the_keyring_is_shown_and_can_be_cancelled(settings: OpenSettings, keyring: TroubledKeyring) -> None:
+def test_wait_for_the_keyring_is_shown_and_can_be_cancelled(settings: OpenSettings, keyring: FailingKeyring) -> None:
     status = settings.desk.window.status
     keyring.gate.clear()
     settings.save(Name="Q", API_host="https://elsewhere.example", AppKey="k2", AppSecret="s2")
@@ -101,7 +101,7 @@ def test_wait_for_the_keyring_is_shown_and_can_be_cancelled(settings: OpenSettin
 
 
 @pytest.mark.usefixtures("impatient")
-def test_late_keyring_changes_nothing(settings: OpenSettings, qtbot: QtBot, keyring: TroubledKeyring) -> None:
+def test_late_keyring_changes_nothing(settings: OpenSettings, qtbot: QtBot, keyring: FailingKeyring) -> None:
     keyring.gate.clear()
     settings.save(AppKey="k2", AppSecret="s2")
     settings.wait_for("The system keyring cannot be used: it does not respond.")
@@ -115,7 +115,7 @@ def test_late_keyring_changes_nothing(settings: OpenSettings, qtbot: QtBot, keyr
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("fault", [KeyringLocked(), SystemExit(1), RecursionError(), None])
 def test_refused_keyring_keeps_the_input_and_offers_the_session(
-    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, fault: BaseException | None
+    opened: Opened, qtbot: QtBot, keyring: FailingKeyring, fault: BaseException | None
 ) -> None:
     settings = opened()
     desk = settings.desk
@@ -136,7 +136,7 @@ def test_refused_keyring_keeps_the_input_and_offers_the_session(
     assert "keyring" not in words_on(desk.window.message)
 
 
-def test_refused_keyring_prevents_a_deletion(opened: Opened, keyring: TroubledKeyring) -> None:
+def test_refused_keyring_prevents_a_deletion(opened: Opened, keyring: FailingKeyring) -> None:
     settings = opened(keyring.connection("P"), keyring.connection("Q"))
     keyring.fault = KeyringLocked()
     settings.press("Delete", "Save")
@@ -149,7 +149,7 @@ def test_refused_keyring_prevents_a_deletion(opened: Opened, keyring: TroubledKe
 
 
 @pytest.mark.usefixtures("impatient")
-def test_lookup_and_doctor_wait_for_the_keyring(settings: OpenSettings, qtbot: QtBot, keyring: TroubledKeyring) -> None:
+def test_lookup_and_doctor_wait_for_the_keyring(settings: OpenSettings, qtbot: QtBot, keyring: FailingKeyring) -> None:
     desk = settings.desk
     settings.press("Cancel")
     keyring.gate.clear()
@@ -168,7 +168,7 @@ def test_lookup_and_doctor_wait_for_the_keyring(settings: OpenSettings, qtbot: Q
 
 
 def test_lookup_started_during_a_save_uses_the_new_keys(
-    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, monkeypatch: pytest.MonkeyPatch
+    opened: Opened, qtbot: QtBot, keyring: FailingKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     used: list[str] = []
 
@@ -189,14 +189,14 @@ def test_lookup_started_during_a_save_uses_the_new_keys(
     assert set(used) == {"s2"}
 
 
-def test_blanks_around_keys_are_removed_and_reported(settings: OpenSettings, keyring: TroubledKeyring) -> None:
+def test_blanks_around_keys_are_removed_and_reported(settings: OpenSettings, keyring: FailingKeyring) -> None:
     settings.saved(AppKey=" k2\t", AppSecret="\u3000s2 ")
     notice = "Spaces before and after AppKey and AppSecret were removed."
     settings.until(lambda: notice in words_on(settings.desk.window))
     assert secrets(keyring, "P") == KEPT | {"app_key": "k2", "app_secret": "s2"}
 
 
-def test_lookup_reports_invalid_stored_keys(settings: OpenSettings, qtbot: QtBot, keyring: TroubledKeyring) -> None:
+def test_lookup_reports_invalid_stored_keys(settings: OpenSettings, qtbot: QtBot, keyring: FailingKeyring) -> None:
     settings.press("Cancel")
     keyring.items["FaceViewer", "P"] = json.dumps(KEPT | {"app_key": "k\u200b"})
     ask(settings.desk, UserType.OPEN, "1")
@@ -204,9 +204,9 @@ def test_lookup_reports_invalid_stored_keys(settings: OpenSettings, qtbot: QtBot
 
 
 def test_missing_keyring_is_reported_and_one_that_starts_later_is_used(
-    opened: Opened, qtbot: QtBot, keyring: TroubledKeyring, monkeypatch: pytest.MonkeyPatch
+    opened: Opened, qtbot: QtBot, keyring: FailingKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    vaults: list[tuple[SecretPlace, TroubledKeyring | None]] = [(SecretPlace.SESSION, None)]
+    vaults: list[tuple[SecretPlace, FailingKeyring | None]] = [(SecretPlace.SESSION, None)]
     monkeypatch.setattr(service, "Vault", lambda: Vault(lambda: vaults[0]))
     settings = opened(keyring.connection("P"))
     settings.wait_for("No system keyring was found.")
@@ -226,7 +226,7 @@ def test_missing_keyring_is_reported_and_one_that_starts_later_is_used(
 
 
 @pytest.mark.parametrize("noticed", [True, False])
-def test_name_added_elsewhere_is_refused(settings: OpenSettings, keyring: TroubledKeyring, noticed: bool) -> None:
+def test_name_added_elsewhere_is_refused(settings: OpenSettings, keyring: FailingKeyring, noticed: bool) -> None:
     other_window = SettingsStore(default_path())
     other_window.change(profiles=(*other_window.value.profiles, Profile("N", "https://theirs"))).result(10)
     keyring.items["FaceViewer", "N"] = "theirs"
@@ -242,7 +242,7 @@ def test_name_added_elsewhere_is_refused(settings: OpenSettings, keyring: Troubl
 
 
 def test_save_has_the_focus_after_a_refused_prompt_and_saves_again(
-    settings: OpenSettings, qtbot: QtBot, keyring: TroubledKeyring
+    settings: OpenSettings, qtbot: QtBot, keyring: FailingKeyring
 ) -> None:
     """The keyring's prompt may be the active window while the dialog waits, and when the reply arrives."""
     keyring.fault = KeyringLocked()

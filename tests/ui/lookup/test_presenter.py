@@ -20,7 +20,7 @@ AT_NOON = "2026-11-24 20:00:00"  # in China
 
 
 def asking(query: FaceQuery) -> Any:
-    return "", lambda gateway, tell: gateway.ask(query, tell)
+    return "", lambda gateway, report: gateway.ask(query, report)
 
 
 class Watched:

@@ -9,59 +9,59 @@ from dataclasses import dataclass, field
 from faceviewer.core.connection import Profile
 from tests.faults.origin import Listener, ca_file, http, next_request, server_context
 
-Script = "Callable[[Talk], None]"
+Script = "Callable[[Connection], None]"
 
 
 @dataclass
-class Talk:
+class Connection:
     """One connection of a client.
 
     Attributes:
         stream: after the handshake.
         number: which connection it is, from 1.
-        heard: the requests of all connections of the server.
+        requests: the requests of all connections of the server.
     """
 
     stream: ssl.SSLSocket
     number: int
-    heard: list[bytes]
+    requests: list[bytes]
     _rest: bytes = b""
 
-    def hear(self) -> bytes:
+    def receive(self) -> bytes:
         """Return the next complete request, empty if the client has closed the connection."""
         request, self._rest = next_request(self.stream, self._rest)
         if request:
-            self.heard.append(request)
+            self.requests.append(request)
         return request
 
-    def say(self, data: bytes) -> None:
+    def send(self, data: bytes) -> None:
         """Send some bytes at once: in one TLS record, if they are few."""
         self.stream.sendall(data)
 
 
-def responds(response: bytes | Callable[[bytes], bytes]) -> Callable[[Talk], None]:
+def responds(response: bytes | Callable[[bytes], bytes]) -> Callable[[Connection], None]:
     """Return a script that responds to every request, always the same one or made from the request."""
 
-    def script(talk: Talk) -> None:
-        while request := talk.hear():
-            talk.say(response if isinstance(response, bytes) else response(request))
+    def script(connection: Connection) -> None:
+        while request := connection.receive():
+            connection.send(response if isinstance(response, bytes) else response(request))
 
     return script
 
 
 @dataclass
-class Talker(Listener):
+class ScriptedServer(Listener):
     """The server.
 
     Attributes:
         script: called for each connection, in a thread of its own.
         context: the TLS context.
-        heard: the requests, in order.
+        requests: the requests, in order.
     """
 
-    script: Callable[[Talk], None]
+    script: Callable[[Connection], None]
     context: ssl.SSLContext = field(default_factory=server_context)
-    heard: list[bytes] = field(default_factory=list)
+    requests: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._open: list[socket.socket] = []
@@ -84,7 +84,7 @@ class Talker(Listener):
         self._open.append(connection)
         with contextlib.suppress(OSError, ValueError), self.context.wrap_socket(connection, server_side=True) as stream:
             self._open.append(stream)
-            self.script(Talk(stream, number, self.heard))
+            self.script(Connection(stream, number, self.requests))
 
 
 def kept(body: bytes, **options: object) -> bytes:
