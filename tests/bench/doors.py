@@ -33,7 +33,7 @@ def seconds(window: MainWindow, *, doors: bool) -> float:
 
 
 def _look_up(window: MainWindow, *, doors: bool) -> float:
-    """Return the seconds to the face; the doors, if they are asked, are waited for after that."""
+    """Return the seconds to the face; the doors, if requested, are waited for after that."""
     began = time.process_time()
     window.bar.ask(UserType.OPEN, _PERSON)
     _wait_until(lambda: window.stage.shows_photo is True)

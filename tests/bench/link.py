@@ -21,7 +21,7 @@ from tests.bench.paired import window_environment
 from tests.core.hostile_links import REFUSED
 from tests.ui.programs import x_server
 
-_ROUNDS = 9  # no more: each asks for another sample person, and the eleventh has no photo
+_ROUNDS = 9  # no more: each link has another sample person, and the eleventh has no photo
 _FIRST_ID = 13800138000
 _PAUSE = 0.01  # seconds between two hostile links
 

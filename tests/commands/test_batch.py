@@ -213,9 +213,9 @@ def test_failed_rows_are_repeated_by_reason(tmp_path: Path) -> None:
     assert "--resume" in run(*command, "--clobber").stderr, "a run was begun"
     again = checked_json(run(*command, "--clobber", "--only-failed", "--reason", "contract.mismatch"))
     assert again["counts"] == found["counts"]
-    assert journal.read_text("ascii").count("\n") == lines + 1, "one was asked"
+    assert journal.read_text("ascii").count("\n") == lines + 1, "one was looked up"
     assert checked_json(run(*command, "--clobber", "--resume"))["counts"] == found["counts"]
-    assert journal.read_text("ascii").count("\n") == lines + 1, "none was left to be asked"
+    assert journal.read_text("ascii").count("\n") == lines + 1, "all were looked up"
 
 
 def test_refused_keys_stop_the_run_and_it_can_be_resumed(sandbox: Address, tmp_path: Path) -> None:

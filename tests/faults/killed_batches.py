@@ -45,7 +45,7 @@ def main() -> None:
                 time.sleep(chance.random() * _LONGEST)
                 os.kill(child, signal.SIGKILL)
             killed += os.WIFSIGNALED(os.waitpid(child, 0)[1])
-            most = max(most, len(_called(log) - _journaled(folder)))  # the first rows that the next child asks again
+            most = max(most, len(_called(log) - _journaled(folder)))  # rows that the next child looks up again
     journal = Journal.open(folder, ids, name="", resume=True)
     lines = Counter(json.loads(line).get("userId") for line in journal.path.read_bytes().splitlines())
     write_report(folder / "r.jsonl", ids, journal.outcomes, language=Language.EN, in_clear=True)

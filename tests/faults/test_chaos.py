@@ -42,14 +42,14 @@ def _assert_survived(stand: Stand, schedule: Schedule, outcome: Outcome) -> None
     if outcome.result is not None:
         record = outcome.result.record
         assert schedule.may_show_record
-        assert schedule.sent, "there was no record to show"
+        assert schedule.sent, "no record was shown"
         name = None if "a number for a name" in schedule.faults else person.name
         assert (record.user_id, record.user_name) == (person.user_id, name)
         assert (
             UNCERTAIN.isdisjoint(schedule.faults) or judged(outcome.result, now=NOW).verdict.answer is not Answer.PASS
         )
         if outcome.result.picture is not None:
-            assert outcome.result.picture.pixels == person.pixels, "whole, and of the one who was asked for"
+            assert outcome.result.picture.pixels == person.pixels, "the whole picture, of the person in the query"
             assert schedule.may_show_inside or outcome.result.picture_came_as is ImageFormat.URL
     assert outcome.is_shown or not schedule.must_show
     assert 1 <= len(stand.gateway.requests) <= _MOST_CALLS
@@ -79,7 +79,7 @@ async def _run(stand: Stand, schedules: Iterable[Schedule]) -> Counter[str]:
             stand.gateway.response = http(reply_to(ordinary))
             after = await stand.outcome_of(client, ordinary)
             assert after.is_shown, f"the lookup after {schedule}: {after}"
-        assert len(asyncio.all_tasks()) == 1, "nothing goes on behind"
+        assert len(asyncio.all_tasks()) == 1, "nothing runs on in the background"
     return sums
 
 
@@ -100,7 +100,7 @@ def test_chaos_lookups_with_two_to_five_faults(stand: Stand, record_property: Ca
     assert growth[0] < _MOST_MIB
     assert _descriptors() <= open_before + 5
     assert len(sums) > 10, "faults of many kinds occurred"
-    assert sums["shown"] > _SCHEDULES / 20, "some must come through, or nothing was tested"
+    assert sums["shown"] > _SCHEDULES / 20, "some lookups must succeed, or nothing was tested"
 
 
 def _with(*names: str, count: int = 3) -> list[Schedule]:

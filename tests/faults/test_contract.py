@@ -35,7 +35,7 @@ def test_C01_record_of_another_person_is_refused(stand: Stand, fields: dict[str,
         outcome = stand.replying(body)
         assert outcome.fails("contract.mismatch"), "neither face nor fields"
         assert NAME not in texts_of(outcome.failure)
-    assert not stand.store.requests, "the picture of somebody else is not even fetched"
+    assert not stand.store.requests, "the picture of another person is not fetched"
 
 
 @pytest.mark.parametrize(
@@ -54,9 +54,9 @@ def test_C04_empty_picture_is_no_picture(stand: Stand) -> None:
 @pytest.mark.parametrize("query", [BY_BASE64, BY_URL], ids=["BASE64", "URL"])
 @fails_without(switches.no_picture_accepted, empty="", query=BY_BASE64)
 def test_C04_record_without_a_picture_is_shown(stand: Stand, empty: object, query: object) -> None:
-    del query  # what was asked makes no difference to a reply that has neither
+    del query  # a reply without both is the same for each query
     outcome = stand.replying(good_reply(imageBase64=empty, imageUrl=empty))
-    assert outcome.fails("picture.missing"), "there is nothing that Save could save"
+    assert outcome.fails("picture.missing"), "nothing can be saved"
     assert outcome.found.record.user_name == NAME
     assert judged(outcome.found, now=NOW).verdict.answer is Answer.UNCLEAR
 

@@ -30,7 +30,7 @@ NO_OBJECTS = ["", " \r\n\t", "null", "[]", "42", '"text"', "true", "[{}]", "\x00
 def test_J01_response_that_is_no_object_is_refused(stand: Stand, body: str) -> None:
     outcome = stand.replying(body.encode("utf-8"))
     assert outcome.fails("contract.not_json") or outcome.fails("contract.field")
-    assert len(stand.gateway.requests) == 1, "asking again would bring the same"
+    assert len(stand.gateway.requests) == 1, "another attempt would have the same result"
     assert is_in_time(outcome)
 
 
@@ -73,5 +73,5 @@ def test_J12_other_response_id_is_kept_beside_ours(stand: Stand) -> None:
     outcome = stand.replying(good_reply())
     assert outcome.is_shown
     trace = outcome.found.trace
-    assert (trace.reply_id, len(trace.request_id)) == ("a-1", 36), "both are there for whoever looks into it"
+    assert (trace.reply_id, len(trace.request_id)) == ("a-1", 36), "the exchange has both"
     assert stand.replying(good_reply(userId="13800138001")).fails("contract.mismatch")

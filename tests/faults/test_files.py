@@ -166,7 +166,7 @@ def test_F06_planted_links_are_not_written_through(tmp_path: Path, monkeypatch: 
             with suppress(Problem):
                 files.save_bytes(FACE, folder / "a.jpg")
             second_name = place == part and victim.stat().st_nlink < 2
-            assert os.path.lexists(place) or second_name, "nor is it taken away, unless it is one of two names"
+            assert os.path.lexists(place) or second_name, "nor removed, except a second name of the file"
             assert victim.read_bytes() == b"theirs"
             assert not (folder / "dangling").exists()
             place.unlink(missing_ok=True)

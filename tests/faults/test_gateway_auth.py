@@ -189,7 +189,7 @@ def test_G06_wrong_secret_is_named(stand: Stand, status: int, code: str) -> None
     assert "AppSecret" in heard
     headers = (request.header("x-ca-nonce"), request.header("content-md5"))
     for secret in ("StringToSign", *headers, "application/json", KEYS.app_key):
-        assert secret not in heard, "nothing of the text that was signed is told"
+        assert secret not in heard, "no part of the signed text is shown"
 
 
 # One of each form; tests/gateway/test_error_tables.py has all messages and codes.
@@ -209,7 +209,7 @@ def test_G08_wrong_key_permission_and_address_are_distinguished(stand: Stand, na
     status, message, code, kind = REFUSALS[name]
     outcome = stand.responding(refusal(status, message, code))
     assert outcome.fails(kind)
-    assert len(stand.gateway.requests) == 1, "asking again would bring the same"
+    assert len(stand.gateway.requests) == 1, "another attempt would have the same result"
     assert MessageButton.SETTINGS in buttons_for(outcome.failure, of_lookup=True)
 
 
@@ -245,7 +245,7 @@ def test_G09_error_code_with_http_status_200_is_an_error(stand: Stand, code: int
     body = good_reply().replace(b'"code": 200', b'"code": %d' % code).replace(b'"success"', b'"%s"' % message.encode())
     nothing = response_with(id="a", code=code, message=message, localizedMsg="…", data=None)
     outcome = stand.responding(http(body) if has_data else nothing)
-    assert outcome.fails(kind), "what comes with an error is no record"
+    assert outcome.fails(kind), "data beside an error is not a record"
     assert len(stand.gateway.requests) == requests
     assert outcome.failure.trace.code == code
     if kind == "server.unknown_code":
@@ -269,6 +269,6 @@ def test_G10_data_for_the_vendors_support_are_shown(stand: Stand, response: byte
     ours = _sent(stand.gateway.requests[-1])["id"]
     theirs = {"G-4711"} | ({"a-4712"} if b"a-4712" in response else set())
     copied = ticket(outcome.failure, BY_BASE64, host="h", at=datetime.now(UTC))
-    assert all(text in copied for text in {ours, *theirs}), "all that there is can be copied"
+    assert all(text in copied for text in {ours, *theirs}), "all details can be copied"
     assert {ours, *theirs} <= set(map(str, problem_json(outcome.failure, Language.EN).values()))
     assert all(text in "\n".join(problem_lines(outcome.failure, Language.ZH_CN)) for text in theirs)

@@ -132,7 +132,7 @@ def test_D03_scan_bomb_is_refused(stand: Stand, scans: int) -> None:
     outcome, pause = asyncio.run(_longest_pause(stand))
     assert outcome.fails("picture.damaged")
     assert outcome.seconds < 3.5
-    assert pause < 0.2, "whoever else runs on this loop was not kept waiting"
+    assert pause < 0.2, "the event loop was not blocked"
     assert stand.showing(corpus.jpeg()).is_shown
 
 
@@ -155,7 +155,7 @@ def test_D04_unsupported_formats_open_no_file_or_program() -> None:
 
 
 def test_D04_fails_with_all_decoders_of_pillow(stand: Stand) -> None:
-    assert "subprocess.Popen" in _actions(switches.any_format), "Ghostscript is asked what an EPS looks like"
+    assert "subprocess.Popen" in _actions(switches.any_format), "Ghostscript is started for an EPS"
     stand.decode = switches.any_format
     with must_fail():
         test_D04_unsupported_formats_are_named(stand, "tiff")
@@ -230,8 +230,8 @@ def test_D11_crash_of_the_decoder_costs_one_picture(
         kind = "picture.slow" if death == "hangs" else "picture.damaged"
         assert stand.showing(corpus.jpeg()).fails(kind)
         decoder._command = None
-        assert stand.showing(corpus.jpeg()).is_shown, "another one takes its place"
-    assert capfd.readouterr().err == "", "what it says in dying is nobody's business"
+        assert stand.showing(corpus.jpeg()).is_shown, "another decoder is started"
+    assert capfd.readouterr().err == "", "the output of the ended decoder is not shown"
 
 
 @needs_signals
@@ -243,7 +243,7 @@ decode.in_screen_colours = lambda *_: os.kill(os.getpid(), signal.SIGSEGV)
 decode.decode(bytes.fromhex(sys.argv[1]))
 """
     ended = subprocess.run([sys.executable, "-c", code, corpus.jpeg().hex()], check=False).returncode
-    assert ended == -signal.SIGSEGV, "it took the program with it"
+    assert ended == -signal.SIGSEGV, "the program ended, too"
 
 
 def test_D12_mutated_pictures_are_decoded_or_refused(record_property: Callable[[str, object], None]) -> None:
@@ -260,7 +260,7 @@ def test_D12_mutated_pictures_are_decoded_or_refused(record_property: Callable[[
     report = json.loads(done.stdout)
     assert report["slowest_ms"] < fuzz.SLOWEST_SECONDS * 1e3
     assert report["grown_mib"] < 16
-    assert report["outcomes"]["picture"] > report["inputs"] / 100, "some must come through, or nothing was tested"
+    assert report["outcomes"]["picture"] > report["inputs"] / 100, "some pictures must be decoded"
     record_property("figure", f"{report['inputs']:,} inputs, slowest {report['slowest_ms']:.0f} ms")
 
 

@@ -79,7 +79,7 @@ def test_U10_missing_picture_is_reported(stand: Stand, status: int) -> None:
     assert outcome.failure.facts["reason"] == ("0 B" if status == 200 else f"HTTP {status}")
     assert is_healed(stand, stand.by_url(http(status=status)), "picture.not_fetched")
     again = stand.by_url(http(JPEG))
-    assert again.is_shown, "asking again fetches it by a new lookup"
+    assert again.is_shown, "another lookup fetches it"
     assert (again.healed, len(stand.gateway.requests)) == ("", 1)
 
 

@@ -28,7 +28,7 @@ def test_R01_throttling_is_not_reported_as_wrong_key(stand: Stand, name: str) ->
     assert outcome.fails("limit.throttled")
     assert is_in_time(outcome)
     assert "AppKey" not in describe(outcome.failure, Language.EN).headline
-    assert MessageButton.SETTINGS not in buttons_for(outcome.failure, of_lookup=True), "no setting is to blame"
+    assert MessageButton.SETTINGS not in buttons_for(outcome.failure, of_lookup=True), "no setting is the cause"
     assert len(stand.gateway.requests) == 3
     assert are_all_fresh(stand.gateway.requests, SECRET)
     first, second = (step.seconds for step in stand.progress if isinstance(step, Waiting))
@@ -59,6 +59,6 @@ def test_R04_lookup_succeeds_when_the_server_recovers(stand: Stand) -> None:
     assert outcome.problem is None
     assert are_all_fresh(stand.gateway.requests, SECRET)
     asking, waiting, again = stand.progress
-    assert isinstance(waiting, Waiting), "that it is tried again is told, and why"
+    assert isinstance(waiting, Waiting), "the next attempt and its reason are reported"
     assert waiting.because.kind == "server.unavailable"
     assert (asking, again) == (Asking(1), Asking(2))

@@ -67,8 +67,8 @@ def test_S01_invalid_certificate_is_refused(stand: Stand, name: str) -> None:
     with _showing(make()) as handshakes:
         outcome = stand.look_up()
     _assert_nothing_was_sent(stand, outcome, kind)
-    assert handshakes.call_count == 1, "it would be no better the second time"
-    assert MessageButton.RETRY in buttons_for(outcome.failure, of_lookup=True), "once it has been put right"
+    assert handshakes.call_count == 1, "another attempt would have the same result"
+    assert MessageButton.RETRY in buttons_for(outcome.failure, of_lookup=True), "after the correction"
     assert "127.0.0.1" in describe(outcome.failure, Language.EN).headline
 
 
@@ -122,16 +122,16 @@ def test_S06_proxy_that_requires_a_login_is_named(stand: Stand) -> None:
         for user, password in (("", ""), ("desk", "wrong")):
             outcome = _look_up_through(stand, proxy.address, user=user, password=password)
             _assert_nothing_was_sent(stand, outcome, "network.proxy_password")
-            assert MessageButton.SETTINGS in buttons_for(outcome.failure, of_lookup=True), "where they are entered"
+            assert MessageButton.SETTINGS in buttons_for(outcome.failure, of_lookup=True), "they are entered there"
             assert proxy.address in describe(outcome.failure, Language.EN).headline
             assert "CANARY" not in texts_of(outcome.failure)
             assert "wrong" not in texts_of(outcome.failure)
         with_login = [head for head in proxy.requests if b"proxy-authorization" in head.lower()]
-        assert len(with_login) == 1, "a wrong password is not tried again until an account is locked"
-        assert len(proxy.requests) == 3, "and nothing is told before the proxy has asked for it"
+        assert len(with_login) == 1, "a wrong password is sent once: more attempts could lock the account"
+        assert len(proxy.requests) == 3, "the first request has no password"
         assert _look_up_through(stand, proxy.address, user="desk", password=PASSWORD).is_shown
     (request,) = stand.gateway.requests
-    assert "proxy-authorization" not in request.head.lower(), "the proxy's password is none of the gateway's business"
+    assert "proxy-authorization" not in request.head.lower(), "the gateway does not get the proxy's password"
     assert all(head.startswith(f"CONNECT {stand.gateway.address} ".encode()) for head in proxy.requests)
     assert all(b"x-ca-" not in head.lower() for head in proxy.requests)
     assert PASSWORD not in "\n".join(stand.records)
@@ -178,7 +178,7 @@ def test_S08_page_instead_of_a_response_is_named(stand: Stand, status: int, cont
     assert outcome.fails("contract.sign_in_page")
     assert "may require a sign-in" in describe(outcome.failure, Language.EN).headline
     assert "CANARY" not in texts_of(outcome.failure)
-    assert len(stand.gateway.requests) == 1, "the AppKey is not shown to a stranger twice"
+    assert len(stand.gateway.requests) == 1, "the AppKey is sent once to a server that is not trusted"
 
 
 @fails_without(Switch("system_trust_only", signed_client, trust_context=lambda _: trust_context("")))

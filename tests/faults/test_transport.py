@@ -57,7 +57,7 @@ def test_T02_closed_port_is_named(stand: Stand) -> None:
     first, second = (step.seconds for step in stand.progress if isinstance(step, Waiting))
     assert 0.02 <= first <= 0.04 <= second <= 0.08
     with Origin(lambda _: http(good_reply()), port=port):
-        assert stand.look_up().is_shown, "asking again works once somebody is there"
+        assert stand.look_up().is_shown, "another lookup succeeds as soon as a server listens"
 
 
 @fails_without(switches.no_connect_time_limit)
@@ -127,7 +127,7 @@ def test_T05_missing_response_reaches_the_real_time_limit(
     outcome = stand.responding(lambda _: [Ending.SILENCE])
     record_property("figure", f"given up after {outcome.seconds:.1f} s of real time")
     assert outcome.fails("network.timeout")
-    assert abs(outcome.seconds - 25.0) < 0.5, "two whole attempts, and what is left for the third"
+    assert abs(outcome.seconds - 25.0) < 0.5, "two complete attempts, and the rest of the time for the third"
     assert len(stand.gateway.requests) == 3
     assert stand.gateway.hung_up.wait(1.0)
 
@@ -158,7 +158,7 @@ def test_T09_response_cut_without_a_length_is_refused(stand: Stand) -> None:
     body = good_reply()
     for end in (1, len(body) // 2, len(body) - 20, len(body) - 2, len(body) - 1):
         assert stand.responding(http(body[:end], headers={"Content-Length": ""})).fails("contract.not_json"), end
-    assert stand.responding(http(body, headers={"Content-Length": ""})).is_shown, "the whole of it is fine"
+    assert stand.responding(http(body, headers={"Content-Length": ""})).is_shown, "the complete response is valid"
 
 
 def _endless_head() -> Iterator[bytes]:
@@ -237,5 +237,5 @@ def test_T15_redirect_of_the_signed_call_is_not_followed(stand: Stand, status: i
     assert outcome.fails("contract.redirect")
     assert stand.sink.connections() == 0
     assert len(stand.gateway.requests) == 1
-    assert "localhost" in texts_of(outcome.problem), "where it would have gone is told"
+    assert "localhost" in texts_of(outcome.problem), "the text names the host of the redirect"
     assert "CANARY" not in texts_of(outcome.problem)

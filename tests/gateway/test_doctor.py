@@ -95,7 +95,7 @@ def test_unreachable_server_or_proxy(
     found = checks(way(closed_port, sandbox), sandbox.credentials)
     assert outcome(found) == signs
     met = problem_at(found, step).kind
-    # Without a network the name servers cannot be asked.
+    # Without a network the name servers cannot be reached.
     assert (Kind.NETWORK_DNS if met is Kind.NETWORK_DNS_FAILED else met) is kind
 
 

@@ -148,7 +148,7 @@ def test_later_gateway_code(row: dict[str, Any]) -> None:
         ("N599ZZ", Kind.SERVER_BACKEND_FAILED),
         ("X599ZZ", Kind.SERVER_FAILED),
         ("x5992z", Kind.SERVER_FAILED),
-        ("Q599ZZ", Kind.SERVER_FAILED),  # of no class: then the status tells
+        ("Q599ZZ", Kind.SERVER_FAILED),  # of no class: the status decides
         ("TOKEN", Kind.SERVER_FAILED),
     ],
 )

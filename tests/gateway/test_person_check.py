@@ -1,4 +1,4 @@
-"""The person of a reply, and a reply about nobody: fields that name another person, a null that is an error."""
+"""The person of a reply, and a reply without a person: fields that name another person, a null that is an error."""
 
 import json
 from typing import Any

@@ -85,7 +85,7 @@ def test_zeros_in_place_of_half_a_scan_are_damaged(mode: str, behind: bytes) -> 
     data = corpus.saved(corpus.scene(160, 160).convert(mode), "JPEG", quality=85, optimize=True)
     cut = data[: scan_of(data) + (len(data) - scan_of(data)) // 2]
     shown = [zeros for zeros in range(2, 160) if _is_shown(cut + bytes(zeros) + behind)]
-    assert len(shown) <= 1  # if exactly that many are needed, they cannot be told from data
+    assert len(shown) <= 1  # if exactly that many are needed, they look like data
 
 
 def _is_shown(data: bytes) -> bool:

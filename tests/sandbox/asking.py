@@ -1,4 +1,4 @@
-"""A client written by hand: signs a request in any of the ways the vendor's clients do, and asks an app in process."""
+"""A client written by hand: signs a request in any of the ways the vendor's clients do, and calls an app in process."""
 
 import asyncio
 import base64

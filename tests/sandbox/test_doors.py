@@ -1,4 +1,4 @@
-"""The doors of the sandbox, asked by a client written by hand; `tests/second_gateway` has more."""
+"""The doors of the sandbox, called by a client written by hand; `tests/second_gateway` has more."""
 
 import json
 from typing import Any

@@ -64,7 +64,7 @@ def show_states(program: Program) -> Steps:
 
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What a screen reader has heard and seen of the states above."""
+    """The announcements and texts that a screen reader gets in the states above."""
     if not _LAUNCHER.exists() or subprocess.run([_PYTHON, "-c", "import pyatspi"], check=False).returncode:
         pytest.skip("at-spi2-core or python3-pyatspi is not installed")
     folder = tmp_path_factory.mktemp("reader")

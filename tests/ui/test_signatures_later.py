@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 loaded = "shibokensupport.signature.parser" in sys.modules
 app = QApplication(["test", "-platform", "offscreen"])
 class Sender(QObject):
-    told = Signal(int)
+    sent = Signal(int)
     def act(self):
         pass
 errors = []
@@ -36,8 +36,8 @@ acts = [
     lambda: QLabel("x").setAlignment("left"),
     lambda: QTimer.singleShot("soon"),
     lambda: QPoint(1, 2) + 3,
-    lambda: Sender().told.connect(3),
-    lambda: Sender().told.emit(),
+    lambda: Sender().sent.connect(3),
+    lambda: Sender().sent.emit(),
     lambda: app.nothing(),
     lambda: QWidget.move.__doc__,
     lambda: inspect.signature(QWidget.resize),

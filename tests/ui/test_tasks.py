@@ -239,6 +239,6 @@ def main(width: int, height: int) -> None:
 if __name__ == "__main__":
     try:
         main(*map(int, sys.argv[1:]))
-    except Exception:  # noqa: BLE001 - whatever it was, a signal would be told of: Python goes before an open window
+    except Exception:  # noqa: BLE001 - or Python ends before an open window, and only a signal is reported
         traceback.print_exc()
         os._exit(1)

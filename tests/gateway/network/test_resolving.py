@@ -263,7 +263,7 @@ def test_doctor_reports_slow_name_resolution(sandbox: Address, monkeypatch: pyte
     monkeypatch.setattr("faceviewer.gateway.doctor.SLOW_NAMES_SECONDS", 0.6)
 
     def slowly(host: str, *arguments: Any, **options: Any) -> Any:
-        if host == "localhost":  # and at once from then on, when it is asked for the other steps
+        if host == "localhost":  # and at once from then on, for the other steps
             times.append(time.monotonic())
             time.sleep(max(0.0, times[0] + 0.7 - time.monotonic()))
         return _getaddrinfo(host, *arguments, **options)

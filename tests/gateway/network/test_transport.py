@@ -312,7 +312,7 @@ def test_cancelling_during_tls_handshake_closes_the_connection() -> None:
         server = await asyncio.to_thread(lambda: listener.accept()[0])
         with server:
             server.settimeout(20)
-            hello = await asyncio.to_thread(server.recv, 65_536)  # TLS has begun, and nobody responds
+            hello = await asyncio.to_thread(server.recv, 65_536)  # TLS has begun, and there is no response
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task

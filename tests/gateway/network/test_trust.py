@@ -136,7 +136,7 @@ def test_system_bundle_is_trusted_with_or_without_folder(
     with_systems(monkeypatch, bundle, hashed(tmp_path / "certs", *authorities[:in_folder]))
     assert all(map(is_believed, authorities))
     assert not is_believed(trustme.CA())
-    assert len(trust_context("").get_ca_certs()) == (0 if in_folder == 2 else 2)  # none is read before it is asked for
+    assert len(trust_context("").get_ca_certs()) == (0 if in_folder == 2 else 2)  # files are read when needed
 
 
 def hashed(folder: Path, *authorities: trustme.CA) -> Path:
@@ -282,7 +282,7 @@ def issued(
 
 
 def refused(certificate: bytes, key: rsa.RSAPrivateKey, ca: bytes, folder: Path, host: str = "127.0.0.1") -> Problem:
-    """Look up at a server with this certificate, which must hear nothing, and return the problem."""
+    """Look up at a server with this certificate, which must receive nothing, and return the problem."""
     secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     (folder / "chain.pem").write_bytes(secret + certificate)
     (folder / "ca.pem").write_bytes(ca)
@@ -336,4 +336,4 @@ def test_server_that_does_not_speak_tls(says: bytes) -> None:
     assert problem.kind is Kind.NETWORK_NOT_TLS
     words = describe(problem, Language.EN)
     assert port.address in words.headline
-    assert len(port.requests) == 1, "it would be no better the second time"
+    assert len(port.requests) == 1, "another attempt would have the same result"

@@ -43,7 +43,7 @@ def test_ticket_text_pasted_into_the_field_becomes_chips(desk: Desk, qtbot: QtBo
     assert desk.window.bar.button.text() == "Look up"
     QTest.mouseClick(phone, Qt.MouseButton.LeftButton)
     assert query_in(desk) == (UserType.PHONE, DEMO_ID)
-    assert "Look up a registered face" in words_on(desk.window.stage)  # nothing was asked
+    assert "Look up a registered face" in words_on(desk.window.stage)  # nothing was looked up
     QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Return)
     wait_for(desk, qtbot, "Can pass now")
     assert not chips(desk)
