@@ -17,12 +17,12 @@ def pace() -> float:
 
     Other programs change its speed within a second: call this directly before each measurement.
     """
-    begun = time.process_time()
+    start = time.process_time()
     text = json.dumps(json.loads(json.dumps(_RECORDS)), ensure_ascii=False)
     found = {match[1]: match[2] for match in _NAME.finditer(text)}
     assert found.keys() == {"userId", "userName"}
     assert sum(unicodedata.category(character) == "Nd" for character in text[:20_000]) > 5000
-    return max(1.0, (time.process_time() - begun) / _YARDSTICK_SECONDS)
+    return max(1.0, (time.process_time() - start) / _YARDSTICK_SECONDS)
 
 
 def is_within(seconds: float, act: Callable[[], object]) -> bool:
@@ -35,6 +35,6 @@ def is_within(seconds: float, act: Callable[[], object]) -> bool:
 
 def _seconds(act: Callable[[], object]) -> float:
     gc.freeze()  # otherwise a collection would visit the objects of all other tests
-    begun = time.process_time()
+    start = time.process_time()
     act()
-    return time.process_time() - begun
+    return time.process_time() - start

@@ -147,12 +147,12 @@ def test_throttling_halves_the_rate_once_and_replies_restore_it() -> None:
         first = time()
         for _ in range(8):
             assert await pace.turn()
-        begun = time()
-        pace.throttled(begun=begun, retry_after=None)
+        start = time()
+        pace.throttled(begun=start, retry_after=None)
         halved = pace.now
         assert min(40.0, 8 / (time() - first)) / 2 <= halved <= 20.0, "half of the measured rate"
         for _ in range(7):  # calls that began before
-            pace.throttled(begun=begun, retry_after=None)
+            pace.throttled(begun=start, retry_after=None)
         assert pace.now == halved
         pace.succeeded()
         assert halved < pace.now < halved + 1
@@ -166,9 +166,9 @@ def test_throttling_halves_the_rate_once_and_replies_restore_it() -> None:
 def test_rate_limits_the_calls_per_second() -> None:
     async def go() -> float:
         pace, time = Pace(20.0), asyncio.get_running_loop().time
-        began = time()
+        start = time()
         await asyncio.gather(*(pace.turn() for _ in range(9)))
-        return time() - began
+        return time() - start
 
     assert asyncio.run(go()) >= 8 / 20 - 0.03
 
@@ -177,11 +177,11 @@ def test_retry_after_holds_all_calls_for_five_minutes_at_most() -> None:
     async def go() -> float:
         pace, time = Pace(100.0), asyncio.get_running_loop().time
         pace.throttled(begun=time(), retry_after=0.7)
-        began = time()
+        start = time()
         await asyncio.gather(pace.turn(), pace.turn())
         pace.hold(86_400)
         assert pace._held - time() <= 300
-        return time() - began
+        return time() - start
 
     assert asyncio.run(go()) >= 0.65
 

@@ -34,10 +34,10 @@ def seconds(window: MainWindow, *, doors: bool) -> float:
 
 def _look_up(window: MainWindow, *, doors: bool) -> float:
     """Return the seconds to the face; the doors, if requested, are waited for after that."""
-    began = time.process_time()
+    start = time.process_time()
     window.bar.ask(UserType.OPEN, _PERSON)
     _wait_until(lambda: window.stage.shows_photo is True)
-    taken = time.process_time() - began
+    taken = time.process_time() - start
     _wait_until(lambda: not doors or any("of 100 doors" in text for text in _texts(window)))
     return taken
 

@@ -38,10 +38,10 @@ def times(view: PhotoView, step: Callable[[PhotoView, int], None]) -> list[float
     """Return the time of each frame in ms, from the input event to the pixels."""
     taken = []
     for frame in range(FRAMES):
-        began = time.perf_counter()
+        start = time.perf_counter()
         step(view, frame)
         view.repaint()
-        taken.append((time.perf_counter() - began) * 1e3)
+        taken.append((time.perf_counter() - start) * 1e3)
     return taken
 
 

@@ -123,11 +123,11 @@ def limit_of(state: str) -> float:
 
 
 def _share(seconds: float) -> float:
-    cost, began = time.process_time(), time.monotonic()
+    cost, start = time.process_time(), time.monotonic()
     loop = QEventLoop()
     QTimer.singleShot(round(seconds * 1000), loop.quit)
     loop.exec()
-    return (time.process_time() - cost) / (time.monotonic() - began)
+    return (time.process_time() - cost) / (time.monotonic() - start)
 
 
 def _wait_until(condition: Callable[[], bool]) -> None:

@@ -63,9 +63,9 @@ async def _with(milliseconds: int, url: str, ca_file: Path) -> dict[str, float]:
 
 
 async def _ours(gateway: SignedClient) -> float:
-    began = time.perf_counter()
+    start = time.perf_counter()
     await get_record(gateway, QUERY)
-    return time.perf_counter() - began
+    return time.perf_counter() - start
 
 
 @asynccontextmanager

@@ -133,11 +133,11 @@ ESCAPES = [
 
 
 def test_masking_takes_bounded_time() -> None:
-    begun = time.process_time()
+    start = time.process_time()
     for text in ("1" * 200_000, "1 " * 100_000, " " * 200_000, "1   " * 50_000, *ESCAPES):
         without_id(text[:65536], "1" * 64)
         without_id(text[:65536], f"{'1' * 63}2")
-    assert time.process_time() - begun < 8
+    assert time.process_time() - start < 8
 
 
 MAIL, NAME = "zhang.san@corp.com", "张三丰李四"

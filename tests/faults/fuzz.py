@@ -80,14 +80,14 @@ def mutated(seeds: list[bytes], dice: random.Random) -> bytes:
 def run(*, inputs: int, seconds: float, seed: int = SEED, decode: Callable[[bytes], Picture] = decode) -> Report:
     """Try inputs until their number, the time or a breach ends it."""
     pictures, report, settled = seeds(), Report(), 0.0
-    begun = time.perf_counter()
+    start = time.perf_counter()
     for index in range(inputs):
         data = mutated(pictures, random.Random(seed * 1_000_003 + index))  # reproducible
         before = time.perf_counter()
         outcome = _outcome(data, decode)
         now = time.perf_counter()
         report.inputs += 1
-        report.seconds = now - begun
+        report.seconds = now - start
         report.slowest_ms = max(report.slowest_ms, (now - before) * 1e3)
         report.outcomes[outcome] += 1
         if outcome not in {"picture", *_ALLOWED}:

@@ -147,12 +147,12 @@ class Stand:
     async def outcome_of(self, client: SignedClient, query: FaceQuery = BY_BASE64) -> Outcome:
         """Look up with a client that is used for several lookups."""
         self.progress.clear()
-        begun = time.perf_counter()
+        start = time.perf_counter()
         try:
             result = await look_up(client, query, decode=self.decode, on_progress=self.progress.append)
         except Problem as problem:
-            return Outcome(None, problem, time.perf_counter() - begun)
-        return Outcome(result, result.picture_problem, time.perf_counter() - begun)
+            return Outcome(None, problem, time.perf_counter() - start)
+        return Outcome(result, result.picture_problem, time.perf_counter() - start)
 
     def responding(self, response: Response, query: FaceQuery = BY_BASE64) -> Outcome:
         """Look up while the gateway sends this response; earlier requests are forgotten."""

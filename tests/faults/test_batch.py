@@ -29,11 +29,11 @@ from tests.store.disk import file_size_limit
 
 @fails_without(Switch("no_slowing_down", Pace, throttled=lambda *_, **__: None))
 def test_R05_throttling_delays_a_list_and_loses_no_row(record_property: Callable[[str, object], None]) -> None:
-    began = time.monotonic()
+    started = time.monotonic()
     waves = [(0.15, 0.75), (1.5, 1.9)]
 
     def reply(request: Request) -> bytes:
-        now = time.monotonic() - began
+        now = time.monotonic() - started
         return THROTTLED if any(start <= now < end for start, end in waves) else record_of(request)
 
     with Origin(reply) as origin:

@@ -185,11 +185,11 @@ def test_G06_wrong_secret_is_named(stand: Stand, status: int, code: str) -> None
     outcome = stand.responding(refuse)
     assert outcome.fails("credentials.app_secret")
     (request,) = stand.gateway.requests
-    heard = "\n".join([texts_of(outcome.failure), *stand.records])
-    assert "AppSecret" in heard
+    texts = "\n".join([texts_of(outcome.failure), *stand.records])
+    assert "AppSecret" in texts
     headers = (request.header("x-ca-nonce"), request.header("content-md5"))
     for secret in ("StringToSign", *headers, "application/json", KEYS.app_key):
-        assert secret not in heard, "no part of the signed text is shown"
+        assert secret not in texts, "no part of the signed text is shown"
 
 
 # One of each form; tests/gateway/test_error_tables.py has all messages and codes.

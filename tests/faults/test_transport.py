@@ -78,12 +78,12 @@ def test_T03_cancel_takes_effect_at_once(stand: Stand) -> None:
         client = stand.client()
         task = asyncio.create_task(stand.outcome_of(client))
         await asyncio.sleep(0.05)  # while it is connecting
-        begun = time.perf_counter()
+        start = time.perf_counter()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
         await client.aclose()
-        return time.perf_counter() - begun
+        return time.perf_counter() - start
 
     with black_hole() as (host, port):
         stand.endpoint = f"https://{host}:{port}"

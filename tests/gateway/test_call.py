@@ -24,7 +24,7 @@ QUERY = FaceQuery(UserType.PHONE, "13800138000")
 PICTURE = base64.b64encode(bytes(range(256)) * 8).decode()
 
 
-def begun(credentials: Credentials = KEYS) -> Call:
+def new_call(credentials: Credentials = KEYS) -> Call:
     """Return a call whose request has been sent."""
     call = Call(face_request(QUERY), "id", Stopwatch(), "https://api.example", Secrets(credentials))
     sent = request_body(face_request(QUERY), request_id="id", credentials=credentials, language=Language.EN)
@@ -33,7 +33,7 @@ def begun(credentials: Credentials = KEYS) -> Call:
 
 
 def exchange_of(body: object, *, headers: dict[str, str] | None = None, status: int = 200) -> Exchange:
-    call, received = begun(), body if isinstance(body, bytes) else json.dumps(body).encode()
+    call, received = new_call(), body if isinstance(body, bytes) else json.dumps(body).encode()
     call.response = ParsedResponse(status, httpx.Headers(headers), received, "", "id")
     exchange = call.end()
     assert exchange is not None

@@ -109,7 +109,7 @@ def test_untrusted_certificate_names_issuer_and_sends_nothing(sandbox: Address) 
 
 def test_temporary_proxy_failures_fail_no_step(sandbox: Address) -> None:
     """The proxy's name is not found the first time, and its first tunnel is closed."""
-    hosts, began = list[str](), list[bytes]()
+    hosts, connects = list[str](), list[bytes]()
 
     def resolver(host: str, *options: Any, **named: Any) -> Any:
         hosts.append(host)
@@ -118,8 +118,8 @@ def test_temporary_proxy_failures_fail_no_step(sandbox: Address) -> None:
         return getaddrinfo(host, *options, **named)
 
     def reply(connect: bytes) -> bytes | tuple[str, int]:
-        began.append(connect)
-        return b"" if len(began) == 1 else ("127.0.0.1", urlsplit(sandbox.url).port or 443)
+        connects.append(connect)
+        return b"" if len(connects) == 1 else ("127.0.0.1", urlsplit(sandbox.url).port or 443)
 
     getaddrinfo, port = socket.getaddrinfo, Port(reply)
     with mock.patch.object(socket, "getaddrinfo", resolver):
@@ -127,7 +127,7 @@ def test_temporary_proxy_failures_fail_no_step(sandbox: Address) -> None:
     port.close()
     assert outcome(found) == "+++++++++"
     # "No record" over the connection of the ping is verified over a new connection.
-    assert (hosts[0], len(began)) == ("localhost", 4)
+    assert (hosts[0], len(connects)) == ("localhost", 4)
 
 
 @pytest.mark.parametrize(

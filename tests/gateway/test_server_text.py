@@ -30,7 +30,7 @@ from faceviewer.ui.details.exchange_text import ExchangeText
 from faceviewer.wording.problems import describe, ticket
 from faceviewer.wording.safe_text import shown
 from tests.gateway.replies import NOW, reply_to
-from tests.gateway.test_call import QUERY, begun
+from tests.gateway.test_call import QUERY, new_call
 from tests.pace import is_within
 from tests.problems import problem_of
 
@@ -88,7 +88,7 @@ def _looked_at(text: str, *, in_header: bool) -> None:
 
 
 def _exchanged(status: int, headers: httpx.Headers, body: bytes) -> Exchange:
-    call = begun(KEYS)
+    call = new_call(KEYS)
     assert call.sent is not None
     call.response = ParsedResponse(status, headers, body, call.sent[1].string_to_sign, "id")
     try:

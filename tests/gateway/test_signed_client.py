@@ -35,13 +35,13 @@ def look_up(
     sandbox: Address, query: FaceQuery = DEMO, *, stage: Stage = Stage.RELEASE, **options: Any
 ) -> tuple[Result, list[Progress]]:
     """Return the result and the reported progress; `options` are those of the client."""
-    heard: list[Progress] = []
+    progress: list[Progress] = []
 
     profile = replace(profile_of(sandbox), stage=stage)
     found = with_client(
-        partial(get_face, query=query, on_progress=heard.append), profile, credentials=sandbox.credentials, **options
+        partial(get_face, query=query, on_progress=progress.append), profile, credentials=sandbox.credentials, **options
     )
-    return found, heard
+    return found, progress
 
 
 @pytest.mark.parametrize("stage", list(Stage))
@@ -53,10 +53,10 @@ def test_every_stage(sandbox: Address, stage: Stage) -> None:
 @pytest.mark.parametrize("minutes", [14, -14])
 def test_tolerated_clock_offset_is_reported(sandbox: Address, minutes: int, image_format: ImageFormat) -> None:
     query = replace(DEMO, image_format=image_format)
-    found, heard = look_up(sandbox, query, now=lambda: datetime.now(UTC).timestamp() + minutes * 60)
+    found, progress = look_up(sandbox, query, now=lambda: datetime.now(UTC).timestamp() + minutes * 60)
     assert found.trace.clock_offset == pytest.approx(-minutes * 60, abs=3)
     fetching = [FetchingPicture(found.record, found.trace)] if image_format is ImageFormat.URL else []
-    assert (found.timings.attempts, heard) == (1, [Asking(1), *fetching])
+    assert (found.timings.attempts, progress) == (1, [Asking(1), *fetching])
 
 
 @pytest.mark.parametrize(("language", "chinese"), [(Language.EN, False), (Language.ZH_CN, True)])

@@ -92,10 +92,10 @@ REFUSED: dict[str, tuple[dict[str, Any], Kind]] = {
 def test_notice_is_refused_after_one_request(changed: dict[str, Any], kind: Kind, server: Served) -> None:
     for name, value in changed.items():
         setattr(server, name, value)
-    began = time.monotonic()
+    start = time.monotonic()
     problem = problem_of(_fetched, server, seconds=0.3 if server.is_silent else 5.0)
     assert problem.kind is kind
     assert len(server.requests) == (kind not in {Kind.NETWORK_TLS_UNTRUSTED, Kind.UPDATE_ADDRESS})
-    assert time.monotonic() - began < 5.0, "the HTTP client would give up after ten"
+    assert time.monotonic() - start < 5.0, "the HTTP client would give up after ten"
     if kind in {Kind.UPDATE_ANSWER, Kind.UPDATE_SIGNATURE}:
         assert problem.facts["host"] == server.address

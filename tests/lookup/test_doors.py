@@ -389,20 +389,20 @@ def test_null_reply_over_reused_connection_is_requested_again() -> None:
 
 
 def test_doors_call_does_not_block_the_connection_of_a_lookup() -> None:
-    heard = asyncio.Queue[int]()
+    received = asyncio.Queue[int]()
 
     async def run(client: SignedClient) -> list[int]:
         loops.append(asyncio.get_running_loop())
         await get_face(client, ANNE)
         doors = asyncio.create_task(get_doors(client, ANNE))
-        numbers = [await heard.get(), await heard.get()]
+        numbers = [await received.get(), await received.get()]
         doors.cancel()
         await get_face(client, ANNE)
-        return [*numbers, await heard.get()]
+        return [*numbers, await received.get()]
 
     def script(connection: Connection) -> None:
         while request := connection.receive():
-            loops[0].call_soon_threadsafe(heard.put_nowait, connection.number)
+            loops[0].call_soon_threadsafe(received.put_nowait, connection.number)
             if TARGET.encode() not in request:
                 connection.send(kept(reply_to(ANNE)))
 

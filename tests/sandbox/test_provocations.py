@@ -126,9 +126,9 @@ def test_delay_ends_when_the_client_disconnects() -> None:
     async def receive() -> Any:
         return next(messages)
 
-    began = time.monotonic()
+    start = time.monotonic()
     asyncio.run(_pause(60, receive))
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - start < 5
 
 
 def test_guide_lists_every_special_person_and_provocation() -> None:

@@ -79,12 +79,12 @@ def test_full_disk_at_the_start_stops_the_command() -> None:
 @_posix
 def test_full_disk_later_drops_events(tmp_path: Path) -> None:
     start_log(str(tmp_path / "log"))
-    begun = (tmp_path / "log").read_bytes()
-    with file_size_limit(len(begun)):
+    first = (tmp_path / "log").read_bytes()
+    with file_size_limit(len(first)):
         note(Event.JOB)
-    assert (tmp_path / "log").read_bytes() == begun
+    assert (tmp_path / "log").read_bytes() == first
     note(Event.JOB)
-    assert len((tmp_path / "log").read_bytes()) > len(begun)
+    assert len((tmp_path / "log").read_bytes()) > len(first)
 
 
 def test_log_of_a_lookup_has_no_personal_data(tmp_path: Path) -> None:

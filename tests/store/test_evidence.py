@@ -218,9 +218,9 @@ def test_picture_may_contain_marks_of_a_zip() -> None:
 def test_known_digest_detects_a_rewritten_manifest() -> None:
     noted = hashlib.sha256(sample_pack()).hexdigest()
     assert check_pack(sample_pack(), known=noted).files[MANIFEST] == "same"
-    anew = pack(replace(EVIDENCE, operator="somebody else"))
-    assert check_pack(anew).is_as_written  # nothing in the pack shows the change
-    found = check_pack(anew, known=noted)
+    rewritten = pack(replace(EVIDENCE, operator="somebody else"))
+    assert check_pack(rewritten).is_as_written  # nothing in the pack shows the change
+    found = check_pack(rewritten, known=noted)
     assert (found.whole, found.is_as_written) == ("another", False)
 
 

@@ -39,11 +39,11 @@ def test_last_of_many_changes_is_written(path: Path) -> None:
 def test_refresh_takes_over_changes_but_not_the_current_connection(path: Path) -> None:
     save_settings(Settings(profiles=(Profile("a"), Profile("b")), current="a"), path)
     here, there = SettingsStore(path), SettingsStore(path)
-    heard = threading.Event()
-    here.on_changed = heard.set
+    changed = threading.Event()
+    here.on_changed = changed.set
     there.change(profiles=(*there.value.profiles, Profile("c")), current="b").result(SECONDS)
     here.refresh()
-    assert heard.wait(SECONDS)
+    assert changed.wait(SECONDS)
     assert here.settle(SECONDS)
     assert [profile.name for profile in here.value.profiles] == ["a", "b", "c"]
     assert here.value.current == "a", "the current connection is chosen here only"
@@ -268,9 +268,9 @@ def test_name_taken_in_another_window_is_refused(path: Path, was: tuple[Profile,
 def test_current_connection_taken_over_is_announced(path: Path) -> None:
     save_settings(Settings(profiles=(Profile("a"), Profile("b")), current=""), path)
     here, there = SettingsStore(path), SettingsStore(path)
-    heard = threading.Event()
-    here.on_changed = heard.set
+    changed = threading.Event()
+    here.on_changed = changed.set
     there.change(current="b").result(SECONDS)
     here.refresh()
     assert here.settle(SECONDS)
-    assert heard.is_set() is (here.value.current == "b"), "a change of the connection in use is announced"
+    assert changed.is_set() is (here.value.current == "b"), "a change of the connection in use is announced"

@@ -22,12 +22,12 @@ def gate() -> Iterator[threading.Event]:
 
 
 def waiting(
-    gate: threading.Event, made: list[str], name: str, begun: threading.Event | None = None
+    gate: threading.Event, made: list[str], name: str, started: threading.Event | None = None
 ) -> Callable[[], str]:
     def call() -> str:
         made.append(name)
-        if begun:
-            begun.set()
+        if started:
+            started.set()
         gate.wait(20)
         return name
 
@@ -66,12 +66,12 @@ for ask in (calls.run, lambda call: asyncio.run(calls.call(call)), calls.run):
 
 
 def test_cancelled_call_is_skipped(gate: threading.Event) -> None:
-    calls, made, begun = Vault(), list[str](), threading.Event()
+    calls, made, started = Vault(), list[str](), threading.Event()
 
     async def cancel_the_second() -> None:
-        first = asyncio.create_task(calls.call(waiting(gate, made, "a", begun)))
+        first = asyncio.create_task(calls.call(waiting(gate, made, "a", started)))
         second = asyncio.create_task(calls.call(waiting(gate, made, "b")))
-        await asyncio.to_thread(begun.wait, 20)
+        await asyncio.to_thread(started.wait, 20)
         second.cancel()
         with pytest.raises(asyncio.CancelledError):
             await second

@@ -114,12 +114,12 @@ def measure_the_longest_stall(program: Program) -> Steps:
 def activate_the_window(program: Program) -> Steps:
     """Activate another window and then the program's; print the id, and whether that was fast."""
     yield lambda: program.is_ready
-    other, begun = QLineEdit(), time.monotonic()
+    other, start = QLineEdit(), time.monotonic()
     for shown in (other, program.window):
         shown.show()
         shown.activateWindow()
         yield shown.isActiveWindow
-    print(program.window.bar.field.text(), time.monotonic() - begun < 5)
+    print(program.window.bar.field.text(), time.monotonic() - start < 5)
     other.close()
     program.window.close()
 

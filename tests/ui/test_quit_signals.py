@@ -141,23 +141,23 @@ def test_signal_removes_the_file_of_a_drag(begin: Begin, number: signal.Signals)
 
 def test_window_that_hangs_is_ended_after_two_seconds(begin: Begin) -> None:
     process = begin(hang)
-    begun = time.monotonic()
+    start = time.monotonic()
     process.terminate()
     process.communicate(timeout=60)
     assert process.returncode == 128 + signal.SIGTERM
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - start < 10
 
 
 @pytest.mark.quiet
 def test_second_interrupt_ends_the_program_at_once(begin: Begin) -> None:
     process = begin(hang)
-    begun = time.monotonic()
-    while process.poll() is None and time.monotonic() - begun < 1.5:
+    start = time.monotonic()
+    while process.poll() is None and time.monotonic() - start < 1.5:
         process.send_signal(signal.SIGINT)
         time.sleep(0.05)
     process.communicate(timeout=60)
     assert process.returncode == 128 + signal.SIGINT
-    assert time.monotonic() - begun < 1.5
+    assert time.monotonic() - start < 1.5
 
 
 def test_signal_that_is_ignored_at_the_start_stays_ignored(begin: Begin) -> None:

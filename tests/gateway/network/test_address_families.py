@@ -87,11 +87,11 @@ def test_silent_or_failing_address_family_is_not_waited_for(v4: Behaviour, v6: B
 @pytest.mark.skipif(sys.platform == "darwin", reason="there the same stands for a family without an address")
 @pytest.mark.parametrize(("v4", "v6"), [(DENIED, 20.0), (20.0, DENIED)], ids=str)
 def test_name_unknown_in_one_family_and_silent_in_the_other(v4: Behaviour, v6: Behaviour) -> None:
-    began = time.perf_counter()
+    start = time.perf_counter()
     with families(v4, v6) as name:
         problem = problem_of(asyncio.run, find(name, 10))
     assert problem.kind is Kind.NETWORK_DNS
-    assert time.perf_counter() - began < 5
+    assert time.perf_counter() - start < 5
 
 
 def test_unreachable_address_family_is_not_enough() -> None:

@@ -54,7 +54,7 @@ def test_lookup_waits_for_early_connection_in_progress(*, fails: bool) -> None:
 
     class Slow(ScriptedServer):
         def _serve(self, connection: socket.socket, number: int) -> None:
-            begun.set()
+            started.set()
             assert goes_on.wait(10)
             if fails and number == 1:
                 connection.close()
@@ -63,7 +63,7 @@ def test_lookup_waits_for_early_connection_in_progress(*, fails: bool) -> None:
 
     async def run(gateway: SignedClient) -> None:
         opening = asyncio.create_task(gateway.open_early(TARGET))
-        assert await asyncio.to_thread(begun.wait, 10)
+        assert await asyncio.to_thread(started.wait, 10)
         looking = asyncio.create_task(get_face(gateway, ANNE, on_progress=progress.append))
         for _ in range(100):  # until everything that it starts by itself has started
             await asyncio.sleep(0)
@@ -72,7 +72,7 @@ def test_lookup_waits_for_early_connection_in_progress(*, fails: bool) -> None:
         assert (await looking).record.user_id == "anne"
         await opening
 
-    begun, goes_on = threading.Event(), threading.Event()
+    started, goes_on = threading.Event(), threading.Event()
     progress: list[Progress] = []
     with Slow(responds(record_for)) as server:
         with_client(run, server.profile)

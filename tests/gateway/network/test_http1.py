@@ -240,7 +240,7 @@ def test_hostile_reply_does_not_block_the_event_loop(name: str, record_property:
     async def run(server: ScriptedServer) -> tuple[float, float]:
         patience = Patience(attempt=1.0, lookup=1.5, back_off=(0.001, 0.002))
         async with aclosing(gateway_of(server.profile, patience)) as gateway:
-            began, longest, task = time.perf_counter(), 0.0, asyncio.create_task(get_face(gateway, ANNE))
+            start, longest, task = time.perf_counter(), 0.0, asyncio.create_task(get_face(gateway, ANNE))
             await asyncio.sleep(0)
             beat = time.process_time()  # of this process, so that other programs are not measured
             while not task.done():
@@ -248,7 +248,7 @@ def test_hostile_reply_does_not_block_the_event_loop(name: str, record_property:
                 now = time.process_time()
                 longest, beat = max(longest, now - beat), now
             await asyncio.gather(task, return_exceptions=True)
-            took = time.perf_counter() - began
+            took = time.perf_counter() - start
         return longest, took
 
     with ScriptedServer(script) as server:

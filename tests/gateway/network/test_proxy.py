@@ -79,11 +79,11 @@ def refusal(*challenges: str, line: str = "Proxy-Authenticate: ") -> bytes:
 def test_no_password_is_sent_for_unsupported_proxy_authentication(challenges: list[str], schemes: str) -> None:
     with ScriptedServer(responds_about_anne) as server, Port(lambda _: refusal(*challenges)) as proxy:
         problem = refusal_of(**through(server, proxy, user="CORP\\jane", password="domain-password"))
-        heard = b"".join(proxy.requests).lower()
+        sent = b"".join(proxy.requests).lower()
     assert (problem.kind, problem.facts["schemes"]) == (Kind.NETWORK_PROXY_SCHEME, schemes)
     headline = describe(problem, Language.EN).headline
     assert f"requires {schemes} authentication, which this program does not support" in headline
-    assert b"authorization" not in heard
+    assert b"authorization" not in sent
     assert len(proxy.requests) == 1
     assert server.connections == 0
 
@@ -192,9 +192,9 @@ def test_system_proxy_with_user_bypass_and_socks(monkeypatch: pytest.MonkeyPatch
         monkeypatch.setenv("HTTPS_PROXY", f"http://jane:p%40ss@{proxy.address}")
         assert users(look_up(profile, ANNE)) == ["anne"]
         monkeypatch.setenv("NO_PROXY", "127.0.0.0/8")
-        heard = len(proxy.requests)
+        before = len(proxy.requests)
         assert users(look_up(profile, ANNE)) == ["anne"]
-        assert len(proxy.requests) == heard
+        assert len(proxy.requests) == before
         monkeypatch.delenv("NO_PROXY")
         held.bind(("127.0.0.1", 0))
         nobody = f"127.0.0.1:{held.getsockname()[1]}"
@@ -288,10 +288,10 @@ def test_status_407_without_proxy() -> None:
 
 def test_https_proxy_is_verified_like_the_host() -> None:
     """TLS to the host runs inside TLS to the proxy; both certificates are verified."""
-    heard: list[bytes] = []
+    received: list[bytes] = []
 
     def tunnel(connection: Connection) -> None:
-        heard.append(connection.receive())
+        received.append(connection.receive())
         with socket.create_connection(_split(server.address), 10) as far:
             connection.send(b"HTTP/1.1 200 OK\r\n\r\n")
             _relay(connection.stream, far)
@@ -306,7 +306,7 @@ def test_https_proxy_is_verified_like_the_host() -> None:
         assert failed(steps) == [Step.PROXY]
         assert f"not for the proxy 127.1:{port}" in describe(problem, Language.EN).headline
         assert f"不属于 代理 127.1:{port}" in describe(problem, Language.ZH_CN).headline
-    assert [head.split(b" ")[0] for head in heard] == [b"CONNECT"]
+    assert [head.split(b" ")[0] for head in received] == [b"CONNECT"]
 
 
 @pytest.mark.parametrize(

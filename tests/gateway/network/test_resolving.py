@@ -81,8 +81,8 @@ def no_resolver_thread_is_left() -> Iterator[None]:
 
 
 def timed(run: Any) -> tuple[Any, float]:
-    began = time.perf_counter()
-    return asyncio.run(run), time.perf_counter() - began
+    start = time.perf_counter()
+    return asyncio.run(run), time.perf_counter() - start
 
 
 async def find(host: str, seconds: float) -> list[SocketAddress]:
@@ -100,10 +100,10 @@ async def unresolved(host: str, seconds: float) -> Problem:
 @pytest.mark.parametrize(("resolve_for", "lookup", "seconds"), [(0.2, 25.0, 0.6), (9.0, 0.5, 0.5)])
 def test_silent_name_server_times_out(resolve_for: float, lookup: float, seconds: float) -> None:
     patience = Patience(resolve=resolve_for, lookup=lookup, back_off=(0.001, 0.002))
-    began = time.perf_counter()
+    start = time.perf_counter()
     with silent_name_servers() as silence:
         problem = refusal_of(Profile("p", "https://gateway.test"), PHONE, patience=patience)
-        took = time.perf_counter() - began
+        took = time.perf_counter() - start
     assert problem.kind is Kind.NETWORK_DNS_TIMEOUT
     assert seconds <= took < seconds + 5, "nor does the loop wait for the thread in the end"
     assert ("gateway.test", socket.AF_UNSPEC) in silence.requests
@@ -170,14 +170,14 @@ def test_silent_name_server_blocks_nothing_else() -> None:
         stuck = [gateway_of(Profile("p", f"https://g{number}.test")) for number in range(8)]
         tasks = [asyncio.create_task(get_face(gateway, PHONE)) for gateway in stuck]
         await asyncio.sleep(0.05)
-        began = time.perf_counter()
+        start = time.perf_counter()
         assert await asyncio.to_thread(lambda: 1) == 1
         assert (await get_face(sandbox_like, PHONE)).image
         assert await find("localhost", 5)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        took = time.perf_counter() - began
+        took = time.perf_counter() - start
         for gateway in (*stuck, sandbox_like):
             await gateway.aclose()
         return took
@@ -242,10 +242,10 @@ async def main():
 
 asyncio.run(main())
 """
-    began = time.perf_counter()
+    start = time.perf_counter()
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "network.dns_timeout"
-    assert time.perf_counter() - began < 10
+    assert time.perf_counter() - start < 10
 
 
 def test_slow_name_does_not_use_up_the_connect_limit(sandbox: Address) -> None:
@@ -321,13 +321,13 @@ def test_unknown_or_invalid_host_name(host: str) -> None:
     ids=repr,
 )
 def test_kind_of_resolver_error(fault: Exception, kind: Kind) -> None:
-    began = time.perf_counter()
+    start = time.perf_counter()
     with resolving(mock.Mock(side_effect=fault)):
         problem = problem_of(asyncio.run, find("name.test", 20))
     assert problem.kind is kind
     headline = describe(problem, Language.EN).headline
     assert ("DNS servers could not return" in headline) == (kind is Kind.NETWORK_DNS_FAILED)
-    assert time.perf_counter() - began < 10, "the deadline is not waited for"
+    assert time.perf_counter() - start < 10, "the deadline is not waited for"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such limit")

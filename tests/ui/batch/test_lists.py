@@ -26,7 +26,7 @@ from tests.batch.lists import workbook
 from tests.batch.test_journal_and_report import cells_of
 from tests.ui.acting import button_of, file_dialog, press_text, wait_for
 from tests.ui.batch.conftest import Gateway, opened, paste, rows_of, wait
-from tests.ui.conftest import Desk, OpenDesk
+from tests.ui.conftest import Desk, Heard, OpenDesk
 from tests.ui.fakes import words_on
 
 NO_KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -239,7 +239,7 @@ def test_back_from_a_looked_up_row_restores_row_and_scroll_position(desk: Desk, 
 
 
 def test_run_is_paused_continued_and_cancelled(
-    open_window: Callable[[], Desk], gateway: Gateway, qtbot: QtBot, heard: Callable[[], list[tuple[str, bool]]]
+    open_window: Callable[[], Desk], gateway: Gateway, qtbot: QtBot, heard: Heard
 ) -> None:
     gateway.held = {"u1", "u5"}  # as many as run at once, so that the rest waits
     dialog = paste(open_window(), qtbot, list_of(40))

@@ -1,7 +1,6 @@
 """The connection dialog: the connection test, focus, access keys, layout and language."""
 
 import json
-from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,6 +16,7 @@ from faceviewer.ui.look.localisation import set_language
 from faceviewer.ui.menus import without_mnemonic
 from faceviewer.ui.parts.fields import SecretField
 from tests.ui.acting import IN_TIME, button_of, dialog_of, is_closed, press_text
+from tests.ui.conftest import Heard
 from tests.ui.connection.conftest import ALT, CONTROL, KEPT, A, B, C, Opened, OpenSettings
 from tests.ui.fakes import MemoryKeyring
 
@@ -48,16 +48,14 @@ def test_input_is_tested_without_saving(opened: Opened, sandbox: Address, keyrin
     assert "AppSecret" in settings.words
 
 
-def test_cancelled_connection_test_announces_nothing(
-    opened: Opened, sandbox: Address, heard: Callable[[], list[tuple[str, bool]]]
-) -> None:
+def test_cancelled_connection_test_announces_nothing(opened: Opened, sandbox: Address, heard: Heard) -> None:
     settings = opened(Profile("A", sandbox.url))
     settings.press("Test connection", "Cancel")
     assert is_closed(settings.dialog)
     assert heard() == []
 
 
-def test_messages_are_announced_unless_outdated(opened: Opened, heard: Callable[[], list[tuple[str, bool]]]) -> None:
+def test_messages_are_announced_unless_outdated(opened: Opened, heard: Heard) -> None:
     settings = opened(A, B)
     settings.press("Delete")
     assert heard() == [(to_be_deleted := "To be deleted when you save: A", True)]

@@ -89,10 +89,10 @@ def test_dialog_can_be_closed_while_a_file_is_slow(
     opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, does: str
 ) -> None:
     """The outcome is not shown in the dialog, which is deleted. pytest-qt fails on exceptions in slots."""
-    begun, go_on, ended = threading.Event(), threading.Event(), threading.Event()
+    started, go_on, ended = threading.Event(), threading.Event(), threading.Event()
 
     def slow(*_: object) -> None:
-        begun.set()
+        started.set()
         go_on.wait()
         ended.set()
         raise Problem(Kind.LOCAL_DISK, folder="there", reason="no space left")
@@ -101,7 +101,7 @@ def test_dialog_can_be_closed_while_a_file_is_slow(
         monkeypatch.setattr(connections, function, slow)
     settings = opened(A)
     use_file(settings, does, tmp_path / "connections.toml")
-    settings.until(begun.is_set)
+    settings.until(started.is_set)
     settings.press("Cancel")
     settings.until(lambda: not isValid(settings.dialog))
     go_on.set()

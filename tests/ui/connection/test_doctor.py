@@ -16,9 +16,9 @@ from faceviewer.wording.checks import describe_check
 from tests.ui.fakes import words_on
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Heard
 
 
 def test_check_list_keeps_working_after_a_row_failed(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,9 +53,7 @@ def test_texts_of_every_problem_are_shown_in_full(qtbot: QtBot) -> None:
         assert words.remedy in report
 
 
-def test_outcomes_are_tab_stops_and_a_failure_is_announced_with_its_remedy(
-    qtbot: QtBot, heard: Callable[[], list[tuple[str, bool]]]
-) -> None:
+def test_outcomes_are_tab_stops_and_a_failure_is_announced_with_its_remedy(qtbot: QtBot, heard: Heard) -> None:
     checks = CheckList()
     qtbot.addWidget(checks)
     checks.show()

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,7 +27,7 @@ from faceviewer.wording.doors import describe_doors, doors_ticket
 from tests.pace import is_within
 from tests.screens_features import doors_of
 from tests.ui.acting import DEMO_ID, ask, button_of, copied, press_text
-from tests.ui.conftest import Desk, OpenDesk
+from tests.ui.conftest import Desk, Heard, OpenDesk
 from tests.ui.fakes import words_on
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -279,7 +279,7 @@ def test_second_request_is_ignored_and_the_reply_takes_no_focus(desk: Desk, qtbo
 
 @pytest.mark.parametrize("user_id", ["doors-refused", "doors-not-stored"])
 def test_reply_is_neither_shown_nor_announced_while_another_id_is_typed(
-    desk: Desk, qtbot: QtBot, requests: Requests, heard: Callable[[], list[tuple[str, bool]]], user_id: str
+    desk: Desk, qtbot: QtBot, requests: Requests, heard: Heard, user_id: str
 ) -> None:
     requests.held = True
     find(desk, qtbot, user_id)

@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import threading
-from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
@@ -22,7 +21,7 @@ from faceviewer.ui.details.properties import Properties
 from faceviewer.ui.details.properties_dialog import PropertiesDialog
 from faceviewer.ui.texts import use_language
 from tests.ui.acting import DEMO_ID, IN_TIME, ask, copied, dialog_of, press, press_text, wait_for
-from tests.ui.conftest import Desk, OpenDesk
+from tests.ui.conftest import Desk, Heard, OpenDesk
 from tests.ui.fakes import words_on
 
 POOR_ID = next(p.user_id for p in PEOPLE if p.user_type is UserType.PHONE and p.portrait and p.portrait.poor)
@@ -54,9 +53,7 @@ def look_up(desk: Desk, qtbot: QtBot, user_id: str, text: str) -> None:
     wait_for(desk, qtbot, text)
 
 
-def test_card_warns_of_a_dark_and_blurred_photo_until_the_next_lookup(
-    desk: Desk, qtbot: QtBot, heard: Callable[[], list[tuple[str, bool]]]
-) -> None:
+def test_card_warns_of_a_dark_and_blurred_photo_until_the_next_lookup(desk: Desk, qtbot: QtBot, heard: Heard) -> None:
     look_up(desk, qtbot, POOR_ID, poor := "Very dark and slightly blurred: devices may fail to recognise it.")
     assert (poor, False) in heard()
     press(desk, "Photo properties")

@@ -81,7 +81,7 @@ def test_parts_of_a_scan_are_offered_and_none_is_looked_up(desk: Desk, qtbot: Qt
 
 
 @pytest.mark.parametrize(
-    ("place", "begun", "code"),
+    ("place", "typed", "code"),
     [
         (on_field, "1", "0023"),
         (on_photo, "1", "0023"),
@@ -91,20 +91,20 @@ def test_parts_of_a_scan_are_offered_and_none_is_looked_up(desk: Desk, qtbot: Qt
     ],
 )
 def test_scan_after_typed_text_is_offered_with_and_without_it(
-    desk: Desk, qtbot: QtBot, place: Place, begun: str, code: str
+    desk: Desk, qtbot: QtBot, place: Place, typed: str, code: str
 ) -> None:
     field = desk.window.bar.field
     field.clear()
     place(desk)
-    QTest.keyClicks(focus(), begun)
-    qtbot.waitUntil(lambda: field.text() == begun)
+    QTest.keyClicks(focus(), typed)
+    qtbot.waitUntil(lambda: field.text() == typed)
     QTest.qWait(150)
     scan(code)
     if code == NEXT:  # a mobile number replaces what was typed
         shows(desk, qtbot, NEXT_SAYS)
         assert field.text() == NEXT
     else:
-        qtbot.waitUntil(lambda: offered(desk)[-2:] == [f"Phone number · {code}", f"Phone number · {begun}{code}"])
+        qtbot.waitUntil(lambda: offered(desk)[-2:] == [f"Phone number · {code}", f"Phone number · {typed}{code}"])
         assert "The field was not empty before the scan" in words_on(desk.window.bar)
         assert (field.text(), desk.window.bar.asked) == ("", DEMO_ID)
 

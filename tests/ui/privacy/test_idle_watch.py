@@ -48,10 +48,10 @@ def test_restart_once_postpones_idle_once(field: QLineEdit, qtbot: QtBot) -> Non
     watch = IdleWatch(field, seconds=0.2)
     emitted: list[float] = []
     time.sleep(0.1)  # the tested duration; no event is processed
-    began = time.monotonic()
-    watch.idle.connect(lambda: emitted.append(time.monotonic() - began))
+    start = time.monotonic()
+    watch.idle.connect(lambda: emitted.append(time.monotonic() - start))
     while not emitted:
         watch.restart_once()
         qtbot.wait(30)
-        assert time.monotonic() - began < 20
+        assert time.monotonic() - start < 20
     assert emitted[0] > 0.18

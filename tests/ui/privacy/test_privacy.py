@@ -333,10 +333,10 @@ def test_content_shown_without_operator_input_is_blanked_after_the_idle_time(
     """An assistive program uses the window without keys or mouse, after the idle time is over."""
     monkeypatch.setattr(privacy_module, "IdleWatch", lambda parent, *, seconds: IdleWatch(parent, seconds=0.2))
     desk = open_desk()
-    heard: list[bool] = []
+    idle: list[bool] = []
     (watch,) = desk.window.findChildren(IdleWatch)
-    watch.idle.connect(lambda: heard.append(True))
-    qtbot.waitUntil(lambda: heard == [True])
+    watch.idle.connect(lambda: idle.append(True))
+    qtbot.waitUntil(lambda: idle == [True])
     desk.window.bar.ask(UserType.PHONE, DEMO_ID)
     wait_for(desk, qtbot, "Content hidden")
     assert NAME not in words_on(desk.window)
