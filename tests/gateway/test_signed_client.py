@@ -100,7 +100,7 @@ def test_secret_in_an_id_or_code_of_the_server_is_hidden(where: str, secret: str
     keys = Credentials("the-app-key", "aaaaaaaaaaaaaaaa", iot_token="a-token-of-more-letters-than-a-code")
     body = {"code": 403} | ({"id": secret} if where == "id" else {})
     headers = {where: secret} if where != "id" else {}
-    with Talker(responds(http(json.dumps(body).encode(), status=403, headers=headers))) as server:
+    with ScriptedServer(responds(http(json.dumps(body).encode(), status=403, headers=headers))) as server:
         found = refusal_of(server.profile, credentials=keys)
     words = describe(found, Language.EN)
     assert secret[:10] not in json.dumps(trace_json(found.trace)) + words.headline + words.remedy
@@ -116,7 +116,7 @@ def test_secret_in_an_id_or_code_of_the_server_is_hidden(where: str, secret: str
     ids=["repeated name", "redirect"],
 )
 def test_secret_in_a_fact_of_a_problem_is_hidden(body: bytes, headers: dict[str, str]) -> None:
-    with Talker(responds(http(body, status=302 if headers else 200, headers=headers))) as server:
+    with ScriptedServer(responds(http(body, status=302 if headers else 200, headers=headers))) as server:
         found = refusal_of(server.profile, credentials=Credentials("the-app-key", "aaaaaaaaaaaaaaaa"))
     words = describe(found, Language.EN)
     assert "the-app-key" not in words.headline + words.remedy + repr(found.facts)

@@ -233,7 +233,7 @@ def test_accepted_and_refused_ciphers(ciphers: str, key: trustme.KeyType, *, rea
 def test_old_ciphers_and_keys_are_not_called_an_old_version_alone() -> None:
     """The server has TLS 1.2, but no cipher of this program, or a key that OpenSSL refuses ("dh key too small")."""
     context = context_with(ssl.TLSVersion.TLSv1_2, ciphers="NULL-SHA256:@SECLEVEL=0")
-    with Talker(responds_about_anne, context) as server:
+    with ScriptedServer(responds_about_anne, context) as server:
         problem = refusal_of(server.profile)
     assert "its version, its ciphers or its keys" in describe(problem, Language.EN).remedy
     assert "版本、加密套件或密钥" in describe(problem, Language.ZH_CN).remedy
