@@ -93,7 +93,7 @@ def test_each_result_is_announced_once(session: dict[str, Any]) -> None:
     assert (shared, alone) == ("Sharing mode is on", "Sharing mode is off")
     assert nobody == "No face record for this ID."
     assert refusal.startswith("The service does not accept this request (code 460). Check the user type and the ID.")
-    assert "张三（示例） · 138****8000" in typing
+    assert "138****8000 · 张三（示例）" in typing
 
 
 def test_current_row_of_the_palette_is_announced(session: dict[str, Any]) -> None:

@@ -70,7 +70,9 @@ def test_typed_tab_and_space_keep_their_function(desk: Desk, qtbot: QtBot) -> No
     QTest.qWait(150)
     QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Tab)
     assert not desk.window.bar.field.hasFocus()
+    QTest.keyClick(desk.window.bar.field, Qt.Key.Key_Escape)  # the record is shown again
     button = places.on_button(desk)
+    assert button.isVisible()
     QTest.keyClick(button, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: any(d.isVisible() for d in desk.window.findChildren(QDialog)), timeout=IN_TIME)
 
