@@ -145,9 +145,14 @@ def test_secret_prompt_does_not_echo(env: dict[str, str]) -> None:
 def test_signal_at_the_secret_prompt_leaves_a_terminal_with_echo(env: dict[str, str], number: signal.Signals) -> None:
     terminal, end = pty.openpty()
     words = ("connection", "add", "P", *HOST, "--app-key", "k", "--lang", "en")
-    with subprocess.Popen(
-        [*PROGRAM, *words], env=os.environ | env, stdin=end, stdout=end, stderr=end, start_new_session=True
-    ) as process:
+    before = signal.signal(number, signal.SIG_DFL)  # tests in the background inherit some signals as ignored
+    try:
+        process = subprocess.Popen(
+            [*PROGRAM, *words], env=os.environ | env, stdin=end, stdout=end, stderr=end, start_new_session=True
+        )
+    finally:
+        signal.signal(number, before)
+    with process:
         read_until(terminal, "AppSecret: ")
         process.send_signal(number)
     assert process.returncode == (130 if number is signal.SIGINT else -number)
