@@ -167,9 +167,13 @@ class SignedClient:
     async def fetch_picture(self, call: Call, url: str) -> bytes:
         """Fetch a picture from an address in a reply. Raise Problem as `pictures.vet` and `pictures.fetch`."""
         with noted(Event.PICTURE):
-            address = pictures.vet(url, self.profile)
-            call.watch.call = 0
-            return await pictures.fetch(self._plain, address, deadline=call.watch.deadline)
+            try:
+                address = pictures.vet(url, self.profile)
+                call.watch.call = 0
+                return await pictures.fetch(self._plain, address, deadline=call.watch.deadline)
+            except Problem as problem:
+                self._redact_facts(problem)
+                raise
 
     def redact(self, text: str) -> str:
         """Return a text of the server without the secrets of the connection."""
@@ -219,8 +223,8 @@ class SignedClient:
             raise problem.with_trace(trace) from None
 
     def _redact_facts(self, problem: Problem) -> None:
-        """Redact the facts that are texts of the server: a code, a name of a field, and the host of a redirect."""
-        for name in ("code", "field", "target"):
+        """Redact the facts that are texts of a server: a code, a name of a field, and the host of a URL."""
+        for name in ("code", "field", "host", "reason", "target"):
             if isinstance(text := problem.facts.get(name), str):
                 problem.facts[name] = self.redact(text)
 

@@ -122,6 +122,15 @@ def test_secret_in_a_fact_of_a_problem_is_hidden(body: bytes, headers: dict[str,
     assert "the-app-key" not in words.headline + words.remedy + repr(found.facts)
 
 
+def test_secret_in_the_url_of_a_picture_is_hidden() -> None:
+    fields = {"imageBase64": None, "imageUrl": "https://the-app-key.example/1.jpg"}
+    with ScriptedServer(responds(http(reply_to(ANNE, **fields)))) as server:
+        found = result_of(server.profile, ANNE, credentials=Credentials("the-app-key", "aaaaaaaaaaaaaaaa"))
+    assert found.picture_problem is not None
+    assert "the-app-key" not in describe(found.picture_problem, Language.EN).headline
+    assert HIDDEN in str(found.picture_problem.facts["host"])
+
+
 def test_secret_in_record_is_hidden() -> None:
     keys = Credentials("the-app-key", "a-long-app-secret", iot_token="a-token", cloud_token="b-token")
     fields = {
