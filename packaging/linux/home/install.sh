@@ -17,12 +17,13 @@ prefix=$(CDPATH='' cd -- "$prefix" && pwd -P)
 case "$prefix" in
 *[\"\`\$\\%]*) stop "A menu entry cannot start a program in $prefix: choose a folder without \" \` \$ \\ %." "菜单项无法启动 $prefix 中的程序：请选择名称不含 \" \` \$ \\ % 的文件夹。" ;;
 esac
-for file in bin/faceviewer bin/faceviewer-cli share/applications/faceviewer.desktop; do
-    if [ -e "$prefix/$file" ] && [ ! -L "$prefix/$file" ]; then
-        stop "$prefix/$file was not installed by this script; move it away first." "$prefix/$file 不是由此脚本安装的；请先将其移走。"
-    fi
-done
 program=$prefix/lib/faceviewer new=$prefix/lib/faceviewer.new old=$prefix/lib/faceviewer.old
+for file in bin/faceviewer bin/faceviewer-cli $(cd "$here" && find share -type f); do # as in link()
+    case "$(readlink -f "$prefix/$file")" in
+    "$program"/*) ;;
+    *) [ ! -e "$prefix/$file" ] || stop "$prefix/$file was not installed by this script; move it away first." "$prefix/$file 不是由此脚本安装的；请先将其移走。" ;;
+    esac
+done
 
 stop_if_running
 

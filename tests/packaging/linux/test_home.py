@@ -106,15 +106,33 @@ def test_relative_folder_is_in_the_current_one_whatever_cdpath_is(unpacked: Path
     assert (tmp_path / "opt" / "bin" / "faceviewer-cli").exists()
 
 
-@pytest.mark.parametrize("name", ["bin/faceviewer", "bin/faceviewer-cli", "share/applications/faceviewer.desktop"])
+@pytest.mark.parametrize(
+    "name",
+    ["bin/faceviewer", "bin/faceviewer-cli", "share/applications/faceviewer.desktop", "share/man/man1/faceviewer.1"],
+)
 def test_file_of_the_user_is_not_replaced(unpacked: Path, tmp_path: Path, name: str) -> None:
     file = tmp_path / "home" / ".local" / name
     file.parent.mkdir(parents=True)
     file.write_text("the user's own")
+    manual = unpacked / "share/man/man1/faceviewer.1"
+    manual.parent.mkdir(parents=True)
+    manual.touch()
     status, said = run(unpacked / "install.sh", tmp_path / "home")
     assert (status, f"{file} was not installed by this script" in said) == (1, True)
     assert [path for path in (tmp_path / "home").rglob("*") if not path.is_dir()] == [file]
     assert file.read_text() == "the user's own"
+
+
+def test_link_to_another_installation_is_not_replaced(unpacked: Path, tmp_path: Path) -> None:
+    program = tmp_path / "home/.local/pipx/venvs/faceviewer/bin/faceviewer"
+    program.parent.mkdir(parents=True)
+    program.touch()
+    link = tmp_path / "home/.local/bin/faceviewer"
+    link.parent.mkdir()
+    link.symlink_to(program)
+    status, said = run(unpacked / "install.sh", tmp_path / "home")
+    assert (status, f"{link} was not installed by this script" in said) == (1, True)
+    assert link.readlink() == program
 
 
 def test_version_that_does_not_run_leaves_the_old_one(unpacked: Path, home: Path) -> None:
