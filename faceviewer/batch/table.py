@@ -35,7 +35,9 @@ _TRIED = 50  # lines from which the separator is detected
 _SEPARATOR_LINE = pattern(r'"?sep=(.)"?[\r\n]+')  # a first line for Excel, which is not a row
 _RULE = pattern(r"(?=.*?[-=─:]{3})[-=─|:+\s]++")
 """A line that is drawn below a header or around a table."""
-_OBJECT = pattern(r'\s*+(?:\[\s*+)?\{\s*"')
+_OBJECT = pattern(r'\s*+\{\s*"')
+_OTHER_FORMAT = pattern(r'\s*+(?:<|\[\s*+(?:["{[]|\d++\s*+,))')
+"""The start of an HTML page with the extension .xls, or of an array of JSON; other texts may begin with a bracket."""
 
 
 csv.field_size_limit(BATCH_LIST_BYTES)  # Python accepts 131,072 characters; a remark may have more
@@ -160,7 +162,7 @@ def table_of(text: str, *, encoding: str = "") -> Table:
     text = text.removeprefix("\ufeff").removesuffix("\x1a")  # a byte order mark may have been copied with the text
     if control := _NO_TEXT.search(text):
         raise list_problem("no_text", row=text.count("\n", 0, control.start()) + 1)
-    if text.lstrip().startswith(("<", "[")):  # an HTML page with the extension .xls, or an array of JSON
+    if _OTHER_FORMAT.match(text):
         raise list_problem("no_list")
     if _OBJECT.match(text):
         return Table(bounded(_of_json(text)), "jsonl", encoding)

@@ -315,12 +315,19 @@ def test_hidden_rows_of_excel_95_are_unknown() -> None:
         (b'{"a": 1}\n7', "no_list"),
         (b'[\n {"userId": "a", "userType": "OPEN"}]', "no_list"),
         (b'["13800138000", "13800138001", "13800138002"]', "no_list"),
+        (b"[13800138000, 13800138001]", "no_list"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_invalid_lists_are_refused_with_their_reason(data: bytes, why: str) -> None:
     problem = problem_of(read_table, data)
     assert problem.facts["variant"] == why
+
+
+@pytest.mark.parametrize("text", ["[VIP]\n1001\n1002", "[1] zhang.san\n[2] li.si", "[userId],[name]\n1001,Anne"])
+def test_list_may_begin_with_a_bracket(text: str) -> None:
+    lines = text.split("\n")
+    assert [",".join(line.cells) for line in read_table(text.encode()).lines] == lines
 
 
 def test_missing_sheet_is_reported_with_the_existing_ones() -> None:
