@@ -243,7 +243,7 @@ class Photographer:
         return self.window(self.result(user_id), typed=user_id)
 
     def result(self, user_id: str) -> Found:
-        return judged(self.looked_up(user_id), now=datetime.now(UTC))
+        return judged(self.looked_up(user_id), host=HOST, now=datetime.now(UTC))
 
     def looked_up(self, user_id: str) -> Result:
         """Return the result of a lookup, which is made once in each language."""
@@ -286,7 +286,7 @@ class Photographer:
         """Return a window that shows a person with another photo, or with other fields of the record."""
         found = self.looked_up(user_id)
         result = replace(found, picture=picture or found.picture, record=replace(found.record, **record))
-        return self.window(judged(result, now=datetime.now(UTC)), typed=user_id)
+        return self.window(judged(result, host=HOST, now=datetime.now(UTC)), typed=user_id)
 
     def transparent(self) -> MainWindow:
         picture = self.looked_up(DEMO_ID).picture
@@ -338,7 +338,7 @@ class Photographer:
         return window
 
     def scaled_photo(self, scale: float) -> MainWindow:
-        return self.window(judged(_scaled(self.looked_up(DEMO_ID), scale), now=datetime.now(UTC)))
+        return self.window(judged(_scaled(self.looked_up(DEMO_ID), scale), host=HOST, now=datetime.now(UTC)))
 
     def properties(self, user_id: str) -> QDialog:
         facts = _facts(self.looked_up(user_id))

@@ -58,7 +58,7 @@ def test_C04_record_without_a_picture_is_shown(stand: Stand, empty: object, quer
     outcome = stand.replying(good_reply(imageBase64=empty, imageUrl=empty))
     assert outcome.fails("picture.missing"), "nothing can be saved"
     assert outcome.found.record.user_name == NAME
-    assert judged(outcome.found, now=NOW).verdict.answer is Answer.UNCLEAR
+    assert judged(outcome.found, host="host.test", now=NOW).verdict.answer is Answer.UNCLEAR
 
 
 @fails_without(switches.any_address, reaches_sink=True)
@@ -93,4 +93,4 @@ def test_C07_missing_policy_is_not_shown_as_allowed(stand: Stand) -> None:
     body = good_reply().replace(b'"policy": "PERMISSION", ', b"")
     assert b"policy" not in body
     outcome = stand.replying(body)
-    assert judged(outcome.found, now=NOW).verdict.answer is Answer.UNCLEAR
+    assert judged(outcome.found, host="host.test", now=NOW).verdict.answer is Answer.UNCLEAR

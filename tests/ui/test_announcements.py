@@ -42,7 +42,9 @@ def test_expiry_of_the_shown_record_is_announced(open_desk: OpenDesk, heard: Hea
     window, brought = open_desk().window, result(query(), expires=NOON)
     announcements = Announcements(stage=window.stage, overtaken=window.overtaken)
     for seconds in (-61, -1, 0, 61):
-        found = judged(brought, now=datetime(2026, 11, 24, 4, tzinfo=UTC) + timedelta(seconds=seconds))
+        found = judged(
+            brought, host="host.test", now=datetime(2026, 11, 24, 4, tzinfo=UTC) + timedelta(seconds=seconds)
+        )
         (announcements.announce_state if seconds == -61 else announcements.announce_judgement)(found)
         heard()
     assert [text for text, _ in heard()] == [
@@ -128,7 +130,7 @@ def test_slow_lookup_is_announced_once_per_attempt(open_desk: OpenDesk, heard: H
         "Asking host.test, attempt 2 of 3",
     ]
     presenter.changed.emit(Looking(looked_up, "host.test", started=started, progress=Asking(3)))
-    presenter.changed.emit(judged(result(looked_up), now=datetime.now(UTC)))
+    presenter.changed.emit(judged(result(looked_up), host="host.test", now=datetime.now(UTC)))
     assert "Asking" not in str(heard()[2:])  # its waiting announcement was dropped
 
 

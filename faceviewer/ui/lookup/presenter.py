@@ -84,7 +84,7 @@ class Failed:
 State = Idle | Looking | Found | Failed
 
 
-def judged(result: Result, *, host: str = "", now: datetime) -> Found:
+def judged(result: Result, *, host: str, now: datetime) -> Found:
     """Judge a result received now; this computer's time, `now`, is corrected if the server's is known to differ."""
     verdict = judge(result.record, picture_problem=result.picture_problem, now=now, trace=result.trace)
     return Found(result, verdict, (now, time.monotonic()), host, now)

@@ -77,6 +77,6 @@ def test_unusual_texts_and_tiny_pictures_are_accepted(lines: list[str]) -> None:
 )
 def test_watermark_has_operator_time_and_wrapped_purpose(purpose: str, lines: list[str]) -> None:
     now = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
-    found = judged(result(query()), now=now)
+    found = judged(result(query()), host="host.test", now=now)
     made = sheet(Order(Product.SHEET, operator="李工", purpose=purpose, language=Language.EN, made=now), found)
     assert list(made.watermark) == ["李工", "2026-11-24 12:30:00 (UTC)", *lines]

@@ -89,7 +89,7 @@ def test_setting_the_clock_back_does_not_undo_an_expiry(watched: Watched) -> Non
     ids=["by the server's clock", "uncertain if the clocks are days apart"],
 )
 def test_clock_of_the_server_is_considered(expires: str, offset: float, verdict: tuple[Answer, Reason]) -> None:
-    found = judged(result(query(), expires=expires, clock_offset=offset), now=NOON)
+    found = judged(result(query(), expires=expires, clock_offset=offset), host="host.test", now=NOON)
     assert (found.verdict.answer, found.verdict.decisive) == verdict
 
 
