@@ -217,9 +217,10 @@ def _set_option(options: Options, command: Command, name: str, value: str | None
             break
     else:
         known = [known for argument in options_of(command) for known in (argument.name, *argument.other)]
-        message = "option_elsewhere" if name in _OPTIONS else "unknown_option"
+        is_known = name in _OPTIONS
+        message = "option_elsewhere" if is_known else "unknown_option"
         hint = _hint(name, known, language) if name.startswith("--") else ""
-        if not hint and command.operands:
+        if not hint and not is_known and command.operands:
             hint = say("usage.value_with_hyphen", language)
         _refuse(message, language, command, option=name, of=command.name, hint=hint)
     if not argument.value:

@@ -104,6 +104,12 @@ def test_usage_errors_in_both_languages_have_suggestions(
         assert "<" not in str(met.value.facts["text"])
 
 
+def test_option_of_another_command_is_not_called_a_value() -> None:
+    with pytest.raises(Problem) as met:
+        parse(("get", "OPEN", "1", "--resume"), Language.EN)
+    assert met.value.facts["text"] == "--resume cannot be used with get."
+
+
 def test_options_may_be_anywhere_until_two_hyphens() -> None:
     parsed = parse(["--lang", "zh", "--json", "get", "--demo", "phone", "--save=-", "--", "-x"], Language.EN)
     assert (parsed.command, parsed.usertype, parsed.userid, parsed.save) == ("get", "PHONE", "-x", "-")
