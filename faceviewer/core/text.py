@@ -25,7 +25,7 @@ def without_invisible(text: str) -> str:
 def in_one_line(text: str) -> str:
     """Return a text that a user entered, in one line, without invisible characters and in the normal form NFC.
 
-    Two names that differ never look the same then.
+    Otherwise two names could look the same although they differ.
     """
     visible = "".join(c for c in " ".join(text.split()) if c.isprintable() and not is_invisible(c))
     return unicodedata.normalize("NFC", visible).strip()

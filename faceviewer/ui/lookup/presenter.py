@@ -110,7 +110,7 @@ class LookupPresenter(QObject):
     Args:
         jobs: runs the lookups.
         ask: returns the host and the job of a lookup, which reports Progress and ends with a Result or a Problem.
-        now: returns this computer's time, with the time zone of files and reports.
+        now: returns this computer's time with its time zone, which files and reports use.
 
     Signals:
         changed: the new State.
