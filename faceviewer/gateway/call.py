@@ -100,7 +100,7 @@ class Call:
     def _reply(self, response: ParsedResponse) -> dict[str, Any]:
         """Return the attributes of an exchange that show the body of a response."""
         if isinstance(response.reply, Problem):
-            text, is_cut = _text(response.body, self.secrets)
+            text, is_cut = _text(response.body_in_utf_8, self.secrets)
             return {"reply": text, "reply_is_cut": is_cut}
         fields, characters = _without_bulk(response.reply.fields, self.request.bulky)
         text = _json(fields, self.secrets, size=len(response.body) - characters)

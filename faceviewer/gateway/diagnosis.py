@@ -119,7 +119,7 @@ def _by_text(response: ParsedResponse) -> Kind | None:
 
 
 def _text_of(response: ParsedResponse) -> str:
-    return response.body[:SERVER_TEXT].decode("utf-8", "replace")
+    return response.body_in_utf_8[:SERVER_TEXT].decode("utf-8", "replace")
 
 
 def _by_status(response: ParsedResponse, reply: Reply | None) -> Kind:

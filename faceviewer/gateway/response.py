@@ -50,12 +50,13 @@ class ParsedResponse:
     def reply(self) -> Reply | Problem:
         """The envelope in the body, or the problem with it."""
         try:
-            return read_reply(self._in_utf_8())
+            return read_reply(self.body_in_utf_8)
         except Problem as breach:
             return breach
 
-    def _in_utf_8(self) -> bytes:
-        """Convert the body from its declared charset, unless it is in UTF-8 in spite of that."""
+    @cached_property
+    def body_in_utf_8(self) -> bytes:
+        """The body, converted from its declared charset unless it is in UTF-8 in spite of that."""
         charset = _CHARSET.search(self.headers.get("content-type", ""))
         if charset is None:
             return self.body

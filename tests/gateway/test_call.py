@@ -92,6 +92,11 @@ def test_reply_that_is_no_json_is_kept_as_text_without_picture() -> None:
     assert not exchange.reply_is_json
 
 
+def test_reply_that_is_no_json_is_decoded_from_its_charset() -> None:
+    body = "<html>访问被拒绝".encode("gbk")
+    assert exchange_of(body, headers={"Content-Type": "text/html; charset=GBK"}).reply == "<html>访问被拒绝"
+
+
 @pytest.mark.parametrize(
     "data", [{"names": ["x" * 5000] * 100}, {"numbers": [7] * 10_000}, {"names": {f"{n}": None for n in range(3000)}}]
 )

@@ -325,6 +325,11 @@ def test_declared_charset_is_used_unless_the_reply_is_in_utf8(charset: str, name
         assert reply.fields["data"]["userName"] == name
 
 
+def test_message_beside_an_error_is_decoded_from_its_charset() -> None:
+    refused = response(403, "请求过于频繁".encode("gbk"), content_type="text/plain; charset=GBK")
+    assert problem(refused).kind is Kind.LIMIT_THROTTLED
+
+
 @pytest.mark.parametrize(
     "charset", ["", "unknown", "iso-0", "cp0", "hex", "idna", "punycode", "unicode_escape", "utf-7"]
 )
