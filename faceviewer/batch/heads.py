@@ -73,10 +73,10 @@ def header_of(table: Table, choices: Choices) -> tuple[int, tuple[str, ...]]:
     Any row may contain a word such as "phone". A header has no phone number, and the lines above it are titles, which
     have fewer cells or no values such as those below it.
     """
-    wanted = choices.column.strip().casefold()
+    wanted = _plain(choices.column).casefold()
     most = 1
     for start, line in enumerate(islice(table.lines, BATCH_HEADER), 1):
-        names = [without_invisible(cell).strip() for cell in line.cells]
+        names = [_plain(cell) for cell in line.cells]
         is_named = any(types_of(name) or says_type(name) for name in names) and not any(map(_is_mobile, names))
         filled = sum(map(bool, names))
         is_first = filled > most or most == 1 or _is_confirmed(names, table.lines, start)
@@ -95,7 +95,7 @@ def header_of(table: Table, choices: Choices) -> tuple[int, tuple[str, ...]]:
             for cell in first.cells[place : place + 1]
         )
     ):
-        return 1, tuple(without_invisible(cell).strip() for cell in first.cells)  # an unknown name for phone numbers
+        return 1, tuple(map(_plain, first.cells))  # an unknown name for phone numbers
     return 0, ()
 
 
@@ -144,7 +144,7 @@ def column_of(header: tuple[str, ...], lines: tuple[Line, ...], choices: Choices
 
 
 def _chosen(header: tuple[str, ...], width: int, column: str, names: str) -> tuple[int, UserType | None]:
-    wanted = column.strip().casefold()
+    wanted = _plain(column).casefold()
     places = [place for place, name in enumerate(header) if name.casefold() == wanted]
     places = places or [place for place in range(width) if letters(place).casefold() == wanted]
     if len(places) != 1:
@@ -157,6 +157,10 @@ def _phones(lines: Sequence[Line]) -> list[int]:
     tried = [line.cells for line in lines[:_TRIED]]
     columns = ([*map(_is_mobile, filter(str.strip, column))] for column in zip_longest(*tried, fillvalue=""))
     return [place for place, hits in enumerate(columns) if hits and sum(hits) >= _LEAST_SHARE * len(hits)]
+
+
+def _plain(name: str) -> str:
+    return without_invisible(name).strip()
 
 
 def _is_mobile(cell: str) -> bool:

@@ -192,10 +192,10 @@ def _row(line: Line, places: _Places, user_type: UserType | None, table: Table, 
     try:
         _check_hidden(line, table, choices)
         _check_cells(line, places.known)
-        type_cell = cells[places.types].strip() if places.types is not None and places.types < len(cells) else ""
+        type_cell = cells[places.types] if places.types is not None and places.types < len(cells) else ""
         typed = without_guard(cells[places.ids])
         _check_not_empty(without_invisible(typed).strip(), places.name)
-        row_type = _type(type_cell, user_type)
+        row_type = _type(without_invisible(type_cell).strip(), user_type)
         _check_number(row_type, typed, is_number=places.ids in line.numbers, accepted=choices.takes_number(line.number))
         _check_text(typed.strip(), table)
         query = FaceQuery.from_typed(row_type, typed, image_format=ImageFormat.URL)
