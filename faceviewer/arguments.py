@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -89,6 +90,8 @@ def read_arguments(argv: Sequence[str]) -> Arguments:
     language = found.get("language")
     if language is not None and language.lower().partition("_")[0].partition("-")[0] not in _LANGUAGE_KEYS:
         return Arguments(error=f"--lang takes {_EITHER} / 只接受 {_EITHER_ZH}: {language}")
+    # No shell expands `--log=~/file`.
+    found["log"] = os.path.expanduser(found.get("log", ""))  # noqa: PTH111 - Path's raises if there is no home folder
     return Arguments(**found | {"language": language and Language.from_preferences([language])})
 
 

@@ -159,6 +159,7 @@ def test_unwritable_output_gives_a_status_and_no_traceback(tmp_path: Path, endin
         (["--profile=Two words"], Arguments(profile="Two words")),
         (["--log", "events.log"], Arguments(log="events.log")),
         (["--self-test"], Arguments(self_test=True)),
+        (["--log=~/faceviewer.log"], Arguments(log=f"{Path.home()}/faceviewer.log")),
     ],
 )
 def test_valid_arguments(words: list[str], read: Arguments) -> None:
