@@ -46,12 +46,13 @@ def run(options: Options, language: Language) -> int:
             LOCAL_ENDPOINT, CREDENTIALS_STDIN.
     """
     settings, trouble = load_settings()
-    lists = options.command == "connection list"
-    is_partial = lists and trouble is not None and trouble.kind is Kind.LOCAL_SETTINGS_UNREADABLE
-    name = settings.shared[0].name if lists and settings.shared else None
-    if trouble and not is_partial and not is_usable_despite(trouble, settings, name):
-        raise trouble
     if trouble:
+        if options.command == "connection list":
+            is_usable = bool(settings.shared) or trouble.kind is not Kind.LOCAL_SETTINGS_AWAY
+        else:
+            is_usable = is_usable_despite(trouble, settings, None)
+        if not is_usable:
+            raise trouble
         complain(problem_lines(trouble, language))
     status = 0
     match options.command:
