@@ -19,7 +19,7 @@ from faceviewer.gateway.error_tables import by_error_code
 
 # Charsets other than Unicode. Python knows further names, of codecs that take quadratic time or that are no charsets.
 _CHARSET = pattern(
-    r";\s*charset\s*=\s*[\"']?((?:x-gbk|gb|big5|euc|shift|ks_c|iso|windows|koi8|tis|cp)[\w-]*)",
+    r";\s*charset\s*=\s*[\"']?((?:x-gbk|gb|big5|euc|shift|sjis|ks_c|iso|latin|windows|koi8|tis|cp)[\w-]*)",
     re.ASCII | re.IGNORECASE,
 )
 _TWO_BYTES = "\u07ff"  # the last character of two bytes in UTF-8, as which GBK may be misread
