@@ -237,7 +237,7 @@ def _refusal(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             if b"opendocument.spreadsheet" in data[:200]:
                 return "encrypted" if b"encryption-data" in parts.read("META-INF/manifest.xml") else "broken"
-            return "broken" if any(name.lower().startswith("xl/") for name in parts.namelist()) else "no_list"
+            return "broken" if any(name.startswith("xl/") for name in _names(parts)) else "no_list"
     except (KeyError, *_BAD_ZIPS):
         return "encrypted" if _ENCRYPTED.search(data) else "broken"
 
@@ -257,18 +257,18 @@ def _part_of(parts: zipfile.ZipFile, sheet: str) -> str:
     for element in _tree(parts, "xl/_rels/workbook.xml.rels").iter():
         if element.get("Id") == relation:
             target = element.get("Target", "")
-            return _name(parts, target[1:] if target.startswith("/") else f"xl/{target}")
+            return _names(parts)[(target[1:] if target.startswith("/") else f"xl/{target}").lower()]
     raise KeyError(sheet)
 
 
 def _tree(parts: zipfile.ZipFile, name: str) -> ElementTree.Element:
-    part = parts.read(_name(parts, name))
+    part = parts.read(_names(parts)[name.lower()])
     return ElementTree.fromstring(part)  # noqa: S314 - this process is confined and has a memory limit
 
 
-def _name(parts: zipfile.ZipFile, name: str) -> str:
-    """Return the name of a part, which may be written with other case or with backslashes. Raises KeyError."""
-    return {each.lower().replace("\\", "/"): each for each in parts.namelist()}[name.lower()]
+def _names(parts: zipfile.ZipFile) -> dict[str, str]:
+    """Return the names of all parts by their form in lower case and with slashes: some files have backslashes."""
+    return {name.lower().replace("\\", "/"): name for name in parts.namelist()}
 
 
 if __name__ == "__main__":

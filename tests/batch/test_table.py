@@ -306,6 +306,7 @@ def test_hidden_rows_of_excel_95_are_unknown() -> None:
         (OLE, "broken"),
         *((zip_of(name), "no_list") for name in ("word/document.xml", "Index/Document.iwa", "list.csv")),
         (zip_of("xl/workbook.xml"), "broken"),
+        (zip_of("xl\\workbook.xml"), "broken"),
         ("甲\n".encode() + "乙\n".encode("gb18030"), "mixed"),
         (b"\xff\xfe\x00", "encoding"),
         (b"a," * 300 + b"a", "columns_many"),
