@@ -47,27 +47,37 @@ _NOISE = pattern(
 )
 """Texts that are not ids: URLs, times, digests, options, values of fields with other names, short numbers."""
 _CONTINUED = pattern(
-    r"(?i)\W{0,6}(?:(?:or|and|或者?|和|与|及)\W{0,3})?[a-z]?\d"
-    r"|\W{0,6}(?:这?是)?(?:的[^\s,;，。；:：\"]{0,4}|[其他她我你咱]们?的?[^\s,;，。；:：\"]{0,3})?(?:别人|他人|房东|中介|保姆"
-    r"|同事|领导|主管|经理|上级|下[级属]|家[属人]|访客|客人|同行|朋友|秘书|助理"
-    r"|老板|徒弟|师傅|孩子|儿子|女儿|父[亲母]|母亲|[爸妈]|[妻父母](?=[)）])|妻子|丈夫|老[公婆]|亲戚|邻居|室友)(?!通道|之家|[室门机])"
-    r"|\W{0,6}(?:是|[填写输打抄弄录])?错(?:误?的|误?[)）]|误?[,，。！]?\Z|了)"
-    r"|\W{0,6}(?:左右|[少多缺]一?位|有误|作废|开头|打头|结尾|大概|好像|可能|记不|不太?确定)|\s?[?？]"
-    r"|\W{0,6}(?:这?是)?(?:旧|老(?=的|工?号|账号|手机)|(?:以前|之前|原来|先前|曾用)的?(?=[)）,，。；\s]|工?号|\Z))"
-    r"|\W{0,6}已?(?:停用|停机|换成|换为|改成|改为|登记[成错])"
-    r"|\W{0,6}的?(?:(?:能|可以)[进刷开过]|可以|正常|没有?问题)(?!\w{0,4}[吗么嘛不否?？])"
-    r"|\W{0,6}(?:的?\s?(?:[以之]外|除外)|[代替](?![码理换])\s?[\u3400-\u9fff])"
+    r"(?i)\W{0,6}(?:(?:or|and|或者?|和|与|及)\W{0,3})?[a-z]?\d|\s?[?？]"
     r"|[^,;.|\t\"]{0,60}(?<![\w\"])(?:colleague|co-?worker|manager|boss|supervisor|assistant|intern|visitor|guest|behalf"
     r"|landlord|wife|husband|son|daughter|mother|father|friend|neighbou?r)s?\b(?!\"|\s?[:=]|\s(?:gate|door|entrance|card))"
-    r"|\W{0,6}(?:(?:is|was|seems|looks)\s(?:\w{1,20}\s)?)?(?:wrong|incorrect)\b|\sby\smistake\b"
-    r"|\s?[(（]\s?(?:old|former)\b|\W{0,6}(?:(?:is|was)\s)?(?:\w{1,5}\s)?(?:old|former|previous)\s(?:one|id|number)\b"
-    r"|\W{0,3}\b(?:works|is fine|can (?:enter|pass)|belongs to|I think|maybe|probably|not sure)\b|\W{0,6}共\s?\d"
-    r"|\W{0,6}等|\W{0,6}(?:(?:or|and)\W|或者?|和|与|及|、|(?<!<)/)\W{0,3}[a-z0-9]"
+    r"|\W{0,6}(?:(?:or|and)\W|或者?|和|与|及|、|(?<!<)/)\W{0,3}[a-z0-9]"
 )
-"""A text after an id that may be a part of it or another id, or says that it is wrong, old, a guess, of somebody else
-or not the one that has the problem.
+"""A text after an id that may be a part of it or another id, or names somebody beside whom the id stands.
 
-What a ticket about the door itself says is none of these: 报错, 访客通道, "the door says wrong face".
+What a ticket about the door itself says is none of these: 访客通道, "the door says wrong face".
+"""
+_PROGRAM = pattern("[=,]")
+"""In an id with its name as programs write them: `userId=10023`, or a row of a table, `OPEN,10023`."""
+_WORDS_BEHIND = pattern(
+    r"(?:[ \r,，;；.。!！(（\[【~—×✗]|-(?!-)){0,6}(?=[^\W\d_]|[×✗])(?![\w .\-]{1,30}[\"'\\\s]{0,4}[:：=＝])"
+)
+_REPORT = pattern(
+    r"(?i)(?:'s\s)?(?:(?:face|photo|still|again|now|also|always|suddenly|today|yesterday|is|was|has)\s)*"
+    r"(?:can(?:no|')t|can not|could(?:n't| not)|unable"
+    r"|(?:(?:does|did|is|was|has)n't|not|no|keeps?|being)\s(?:been\s|being\s)?"
+    r"(?:open|work|pass|enter|able|allow|admit|let|recogni|get|found|regist|reject|refus|deni|fail|photo|face|access)"
+    r"|failed|fails|reject|denied|refused|locked|gets?\b|opens?\b|shows?\b|since\b"
+    r"|(?:the )?(?:door|gate|turnstile|face|photo)\b|please|pls|thank|thx|urgent|asap|help|created?\b)"
+    r"|(?:的?(?:员工|用户|人脸|照片|门禁|权限))?"
+    r"(?:今|昨|前|[早晚中上下]|刚|现在|目前|一直|老是|总是|经常|突然|又|还是|仍|都|也|在|[天午才然上班点零〇一二三四五六七八九十\d]"
+    r"|左右|之前能|以前能|换了|(?:[东南西北正侧大]|单元)门)*"
+    r"(?:无法|没法|不[能让给行]|[打进出开刷过认]不|识别|[扫刷]脸|[刷打]卡|人脸|照片|权限|(?<=能)[进刷开过]|能[进刷开过].{0,3}[吗么嘛不否]"
+    r"|开门|通行|报错|提示|显示|门禁|闸机|(?:已|已经)?(?:更换|替换|上传|重新.{0,4})照片|请(?!假)|麻烦|帮忙|谢|急|需要|查"
+    r"|代码|姓名|部门|手机|电话)"
+)
+"""Words directly after an id that say that this person cannot pass, ask for help or begin another field.
+
+Any other words may say anything: that the id is old, wrong or of somebody else, or that it reports for another person.
 """
 _REMARK_BEHIND = pattern(r"[^\w#/]*\s(?:#|//)\s*\w")
 _IN_REMARK = pattern(r"\s*(?:#|//|;|--\s|<!--)")
@@ -87,6 +97,9 @@ def is_alone(text: str, start: int, end: int, user_id: str) -> bool:
     behind, _, below = text[end : end + 2 * _CONTEXT].partition("\n")
     below = below.lstrip("\n").partition("\n")[0]
     if _REMARK_BEHIND.match(behind) or _IN_REMARK.match(before):
+        return False
+    words_behind = _PROGRAM.search(text, start, end) is None and _WORDS_BEHIND.match(behind)
+    if words_behind and not _REPORT.match(behind, words_behind.end()):
         return False
     before, behind, below = (without_noise(part) for part in (before, behind, below))
     if _CONTINUED.match(behind) or (user_id.isalpha() and _WORD_BEHIND.match(behind)):

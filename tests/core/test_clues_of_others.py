@@ -46,6 +46,18 @@ OF_ANOTHER = {
         "工号：10023（是我们领导的）",
         "工号：10023 房东",
     ],
+    "words behind that say neither that the person cannot pass nor ask for help": [
+        "工号：10023 离职人员",
+        "工号：10023（×）",
+        "工号：10023 为例",
+        "工号：10023 不用查",
+        "工号：10023 反映他部门有人进不去",
+        "工号：10023起共5人",
+        "工号：10023（保安的，我没带卡）",
+        "Employee ID: 10023, not for me but for my new starter",
+        "Employee ID: 10023 submitted this request",
+        "Staff ID: 10023 [duplicate]",
+    ],
     "names and objects": [
         "create_user_id=10023",
         '{"create_user_id":"10023","name":"张三"}',
