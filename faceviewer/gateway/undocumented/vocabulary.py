@@ -164,9 +164,28 @@ class Words(tuple[str, ...]):
 
     @cached_property
     def is_negated(self) -> bool:
-        """Whether the number of negations is odd; a "no" at the end of a name means "number"."""
+        """Whether all bad words are negated, or without bad words, whether the number of negations is odd."""
+        are_negated = [is_negated for word, is_negated in self._negated if word.any(*BAD)]
+        return all(are_negated) if are_negated else sum(word.any(Role.NOT) for word, _ in self._negated) % 2 == 1
+
+    @cached_property
+    def _negated(self) -> list[tuple[Words, bool]]:
+        """Each word, and whether it is negated: a "not" negates up to the next good or bad word; at the end, backwards.
+
+        A "no" at the end of a name means "number".
+        """
         counted = self[:-1] if (self[1:] and self[-1] == "no") or self[-2:] == ("or", "not") else self
-        return sum(Role.NOT in _roles().get(word, _NONE) for word in counted) % 2 == 1
+        is_negated = False
+        words = []
+        for word in (Words((text,)) for text in counted):
+            words.append((word, is_negated))
+            if word.any(Role.NOT):
+                is_negated = not is_negated
+            elif word.any(*GOOD, *BAD, Role.OVER):
+                is_negated = False
+        if len(words) > 1 and is_negated and words[-1][0].any(Role.NOT):
+            words[-2] = (words[-2][0], not words[-2][1])
+        return words
 
     @cached_property
     def may_mean_end(self) -> bool:
@@ -186,7 +205,8 @@ class Words(tuple[str, ...]):
         neutral = (Role.NOT, Role.FILLER, Role.STATE, Role.POLICY, Role.LABEL, Role.PLACE)
         if not self.any(*good, *bad) or not self.only(*good, *bad, *neutral):
             return None
-        return self.any(*bad) == self.is_negated
+        judged = ((word, is_negated) for word, is_negated in self._negated if word.any(*good, *bad))
+        return all(word.any(*bad) == is_negated for word, is_negated in judged)
 
 
 def words_of(text: str) -> Words:
