@@ -125,7 +125,7 @@ def fields_of(reply: dict[str, Any]) -> Iterator[Field | None]:
         if isinstance(container, str):
             container = _unfolded(container)
             unfolded += 1
-        documented = frozenset() if around.names else _OF_DATA if around.in_data else _OF_ENVELOPE
+        documented = _OF_ENVELOPE if container is reply else _OF_DATA if container is root.value else frozenset()
         for name, child in islice(_children(container), _MOST_FIELDS - read):
             read += 1
             if child is None or name in documented:

@@ -53,6 +53,7 @@ BAD_STATES: list[dict[str, Any]] = [
     *({"status": value} for value in ({"code": 3, "name": "毕业"}, {"code": "3", "text": "GONE"}, ["SUSPENDED"])),
     {"status": FEISHU | {"is_exited": True}},
     {"extInfo": '{"status": "毕业"}'},
+    {"": {"policy": "DENY"}},
     {"extInfo": "status=GRADUATED;x=1"},
     {"employee": {"state": "sabbatical"}},
     *({f"{tie}Status": "COMPLETED"} for tie in ("visit", "lease", "contract", "appointment")),
