@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from itertools import dropwhile
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from faceviewer.core.pattern import pattern
@@ -177,7 +178,8 @@ def _are_of_person(words: tuple[str, ...], *roles: Role) -> bool:
 
 
 def _is_own_id(words: Words, text: str, query: FaceQuery) -> bool:
-    """Tell whether a field has the name of ids of the user type: `identityId`, `openId`, or a mobile number."""
+    """Tell whether a field has the name of ids of the user type: `identityId`, `boundOpenId`, or a mobile number."""
+    words = Words(dropwhile(lambda word: _are_of_person((word,), Role.FILLER), words))
     if query.user_type is UserType.PHONE:
         is_phone = not _PHONES.isdisjoint(words[:1]) and words.only(Role.NUMBER)
         return is_phone and MOBILE.fullmatch(clean_user_id(query.user_type, text)[0]) is not None

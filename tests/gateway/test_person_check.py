@@ -101,7 +101,7 @@ def test_another_person_in_a_list_is_unclear(around: str) -> None:
     "fields",
     [
         {"phone": "+86 138-0013-8000", "mobile": "138****8000", "tel": "010-62345678"},
-        {"identityId": "50c3", "openId": "o"},
+        {"identityId": "50c3", "openId": "o", "boundPhone": "13800138000", "contactPhone": "13900139000"},
         *({name: "admin"} for name in ("operatorUserId", "creatorUserId", "userIdType", "user", "uid", "userId2")),
         *({around: {"userId": "admin"}} for around in ("operator", "creator", "device", "parent")),
         {"members": [{"userId": "li.si"}], "visitors": [{"userId": "w5"}], "deviceList": [{"userId": "d"}]},
@@ -165,10 +165,11 @@ def test_name_beside_data_is_named() -> None:
 @pytest.mark.parametrize(
     ("query", "fields"),
     [
-        *((QUERY, {name: 13900139000}) for name in ("phone", "mobileNo", "手机号")),
+        *((QUERY, {name: 13900139000}) for name in ("phone", "mobileNo", "手机号", "boundPhone", "userMobile")),
         (QUERY, {"user": {"phone": "139 0013 9000"}}),
         (FaceQuery(UserType.IDENTITY, "50c3"), {"identityId": "50c4"}),
         (FaceQuery(UserType.OPEN, "anne"), {"open_id": "ben"}),
+        (FaceQuery(UserType.OPEN, "anne"), {"matchedOpenId": "ben"}),
     ],
     ids=str,
 )
