@@ -54,6 +54,8 @@ BAD_STATES: list[dict[str, Any]] = [
     {"status": FEISHU | {"is_exited": True}},
     {"extInfo": '{"status": "毕业"}'},
     {"": {"policy": "DENY"}},
+    *({name: "已使用"} for name in ("使用状态", "visitStatus")),
+    {"已使用": True},
     {"extInfo": "status=GRADUATED;x=1"},
     {"employee": {"state": "sabbatical"}},
     *({f"{tie}Status": "COMPLETED"} for tie in ("visit", "lease", "contract", "appointment")),
