@@ -55,7 +55,7 @@ class Journal:
             folder: the folder of the journal; must exist.
             name: of the list's file, by which a changed list is recognised.
             resume: whether the journal must exist; otherwise it must not.
-            over: the endpoint; each endpoint has a journal of its own.
+            over: the source of the replies, see `Profile.source`; each source has a journal of its own.
 
         Raises:
             Problem: Kind.INPUT_LIST with the facts `variant` and `file`: "begun" (a journal exists), "changed" (one
@@ -133,7 +133,7 @@ def journal_path(folder: Path, ids: IdList, *, over: str = "") -> Path:
 
 
 class Journals:
-    """The journals in a folder of their own, identified by list and endpoint. Every method blocks.
+    """The journals in a folder of their own, identified by list and source of the replies. Every method blocks.
 
     The folder is created with the first journal.
     """

@@ -86,7 +86,7 @@ def run(options: Options, language: Language) -> int:
     client = asking.client_for(profile, credentials, language=language, app=app, seconds=options.timeout)
     name = "" if options.list == "-" else Path(options.list).name
     continues = options.resume or options.only_failed
-    journal = Journal.open(out.parent, ids, name=name, resume=continues, over=profile.endpoint)
+    journal = Journal.open(out.parent, ids, name=name, resume=continues, over=profile.source)
     try:
         return _run(ids, out, journal, client, options=options, language=language)
     except KeyboardInterrupt:

@@ -76,6 +76,11 @@ class Profile:
         object.__setattr__(self, "endpoint", checked_endpoint(self.endpoint))
 
     @property
+    def source(self) -> str:
+        """What identifies the source of a reply: one endpoint serves many customers, and each of them in stages."""
+        return f"{self.name} {self.stage} {self.endpoint}"
+
+    @property
     def host(self) -> str:
         """The endpoint's host, with the port unless it is 443, for texts."""
         return self.endpoint.removeprefix("https://")

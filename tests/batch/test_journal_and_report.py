@@ -171,7 +171,7 @@ def test_journal_without_a_field_that_was_added_since_can_be_resumed(tmp_path: P
     assert (outcome.record.face_id, outcome.record.user_name) == (None, "张三（示例）")
 
 
-def test_each_endpoint_has_its_own_journal(tmp_path: Path) -> None:
+def test_each_source_of_replies_has_its_own_journal(tmp_path: Path) -> None:
     ids = read("工号\na\nb\n")
     journals = Journals(tmp_path / "lists")
     assert journals.begun(days=7) == []

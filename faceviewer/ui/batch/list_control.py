@@ -97,7 +97,7 @@ class ListControl(QObject):
 
     @property
     def _over(self) -> str:
-        return self._connections.profile.endpoint if self._connections.profile else ""
+        return self._connections.profile.source if self._connections.profile else ""
 
     def _outcomes_of(self, ids: IdList, name: str) -> dict[Key, Outcome]:
         return self._journals.outcomes(ids, name=name, over=self._over)

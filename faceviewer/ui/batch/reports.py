@@ -85,7 +85,7 @@ class Reports(QObject):
         self._dialog, self._jobs, self._reader, self._journals = dialog, jobs, reader, journals
 
     def ask(self, ids: IdList, outcomes: Mapping[Key, Outcome], *, over: str) -> None:
-        """Ask for the content and the file of a report, and write it; `over` is the endpoint that was asked."""
+        """Ask for the content and the file of a report, and write it; `over` is the source that was asked."""
         board = self._dialog.board
         language = language_in_use()
         asking = ListReportDialog(self._dialog, count=len(ids.rows), shown=len(board.places))

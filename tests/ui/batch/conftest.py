@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -61,10 +62,10 @@ def gateway() -> Iterator[Gateway]:
 
 @pytest.fixture
 def open_window(open_desk: Callable[..., Desk], keyring: MemoryKeyring, gateway: Gateway) -> Callable[[], Desk]:
-    """Open a window connected to the gateway."""
+    """Open a window connected to the gateway as P; its connection Q is another customer of the same gateway."""
     keyring.items["FaceViewer", "P"] = json.dumps(_KEYS)
     profile = Profile("P", f"https://{gateway.origin.address}", ca_file=str(ca_file()), rate=500, in_flight=2)
-    settings = Settings(profiles=(profile,), current="P", language=Language.EN)
+    settings = Settings(profiles=(profile, replace(profile, name="Q")), current="P", language=Language.EN)
     return lambda: open_desk(training=False, settings=settings)
 
 

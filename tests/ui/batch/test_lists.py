@@ -289,6 +289,18 @@ def test_run_continues_after_the_window_was_closed(
     assert not any("u9" in cell for row in cells for cell in row)
 
 
+def test_results_of_another_connection_to_the_same_host_are_not_shown(
+    open_window: Callable[[], Desk], qtbot: QtBot
+) -> None:
+    desk = open_window()
+    dialog = run(desk, qtbot, list_of(3))
+    desk.window.bar.profile_chosen.emit("Q")
+    wait(dialog, qtbot, "Look up all (3)")
+    assert "Not run  3" in words_on(dialog)
+    desk.window.bar.profile_chosen.emit("P")
+    wait(dialog, qtbot, "Can pass  3")
+
+
 def test_failed_rows_of_one_reason_are_retried(open_window: Callable[[], Desk], gateway: Gateway, qtbot: QtBot) -> None:
     gateway.failing = {"u2", "u5"}
     dialog = run(open_window(), qtbot, "OPEN ID\nu1\nu2\nu3\nu4\nu5\n")
