@@ -88,6 +88,7 @@ class Reports(QObject):
         """Ask for the content and the file of a report, and write it; `over` is the source that was asked."""
         board = self._dialog.board
         language = language_in_use()
+        outcomes = dict(outcomes)  # a run that begins while the report is written may add some
         asking = ListReportDialog(self._dialog, count=len(ids.rows), shown=len(board.places))
 
         def choose() -> None:

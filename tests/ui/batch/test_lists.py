@@ -2,9 +2,11 @@
 
 import json
 import os
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -14,8 +16,10 @@ from PySide6.QtWidgets import QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from faceviewer.batch import asking
+from faceviewer.batch.report import write_report
 from faceviewer.core.language import Language
 from faceviewer.store.settings import journals_path
+from faceviewer.ui.batch import reports
 from faceviewer.ui.batch.list_dialog import ListDialog
 from faceviewer.ui.batch.reports import ListReportDialog
 from faceviewer.ui.look.localisation import set_language
@@ -299,6 +303,37 @@ def test_results_of_another_connection_to_the_same_host_are_not_shown(
     assert "Not run  3" in words_on(dialog)
     desk.window.bar.profile_chosen.emit("P")
     wait(dialog, qtbot, "Can pass  3")
+
+
+def test_result_that_arrives_while_a_report_is_written_stays_in_the_journal(
+    open_window: Callable[[], Desk], gateway: Gateway, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = threading.Event()
+
+    def write_slowly(*args: Any, **options: Any) -> None:
+        write_report(*args, **options)
+        assert written.wait(20)
+
+    monkeypatch.setattr(reports, "write_report", write_slowly)
+    gateway.held = {"u9"}
+    desk = open_window()
+    dialog = paste(desk, qtbot, list_of(10))
+    press_text(dialog, "Look up all (10)")
+    qtbot.waitUntil(lambda: "Not run  1" in words_on(dialog).splitlines())
+    press_text(dialog, "Cancel run")
+    wait_for_end(dialog, qtbot)
+    press_text(dialog, "Save report…")
+    press_text(dialog.findChildren(ListReportDialog)[0], "Save…")
+    file_dialog(desk, qtbot).fileSelected.emit(str(tmp_path / "r.csv"))
+    file_dialog(desk, qtbot).reject()
+    qtbot.waitUntil((tmp_path / "r.csv").exists)
+    gateway.go_on()
+    press_text(dialog, "Continue (1 left)")
+    wait(dialog, qtbot, "Can pass  10")
+    written.set()
+    wait(dialog, qtbot, "Saved as r.csv")
+    assert "Not run" in (tmp_path / "r.csv").read_text("utf-8-sig")
+    assert list(journals_path().iterdir())
 
 
 def test_failed_rows_of_one_reason_are_retried(open_window: Callable[[], Desk], gateway: Gateway, qtbot: QtBot) -> None:
