@@ -131,10 +131,7 @@ class Shortcuts(QObject):
     @Slot(str, QKeySequence)
     def _on_changed(self, key: str, keys: QKeySequence) -> None:
         entry = self._entries[key]
-        fault = self._fault(entry, keys) if not keys.isEmpty() else ""
-        if fault:
-            self._sheet.show_fault(fault)
-            announce(self._sheet, lambda: fault, urgent=True)
+        if not keys.isEmpty() and self._refuses(entry, keys):
             return
         given = (keys.toString(_PORTABLE),) if not keys.isEmpty() else ()
         own = tuple(QKeySequence(each).toString(_PORTABLE) for each in entry.keys)
@@ -143,6 +140,8 @@ class Shortcuts(QObject):
 
     @Slot(str)
     def _on_reset(self, key: str) -> None:
+        if key and any(self._refuses(self._entries[key], QKeySequence(own)) for own in self._entries[key].keys):
+            return
         self._use({other: theirs for other, theirs in self._changed.items() if key and other != key})
 
     def _use(self, changed: Mapping[str, tuple[str, ...]]) -> None:
@@ -151,20 +150,35 @@ class Shortcuts(QObject):
         self._sheet.show_rows(self._actions.rows())
 
     def _usable(self, changed: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-        """Return the shortcuts without invalid ones; those of actions unknown to this version are kept."""
+        """Return the shortcuts without invalid ones; those of actions unknown to this version are kept.
+
+        If two actions have the same keys, the first one gets them: Qt would call neither.
+        """
 
         def usable(entry: Entry, text: str) -> bool:
             keys = QKeySequence(text)
             first = None if keys.isEmpty() else keys[0].key()  # type: ignore[index]  # missing in the annotations
-            known = first not in {None, Qt.Key.Key_unknown}
+            known = first not in {None, Qt.Key.Key_unknown} and keys not in taken
             return known and not refusal(keys, on_photo=entry.on_photo, mnemonics=())
 
         entries = self._entries
-        return {
-            key: given
-            for key, given in changed.items()
-            if key not in entries or all(usable(entries[key], text) for text in given)
-        }
+        taken: list[QKeySequence] = []
+        found = {}
+        for key, given in changed.items():
+            if key not in entries:
+                found[key] = given
+            elif all(usable(entries[key], text) for text in given):
+                found[key] = given
+                taken += map(QKeySequence, given)
+        return found
+
+    def _refuses(self, entry: Entry, keys: QKeySequence) -> bool:
+        """Show why an action cannot have these keys; return whether there is a reason."""
+        fault = self._fault(entry, keys)
+        if fault:
+            self._sheet.show_fault(fault)
+            announce(self._sheet, lambda: fault, urgent=True)
+        return bool(fault)
 
     def _fault(self, entry: Entry, keys: QKeySequence) -> str:
         why = refusal(keys, on_photo=entry.on_photo, mnemonics=self._actions.menu_letters)

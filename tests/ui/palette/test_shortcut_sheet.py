@@ -147,6 +147,15 @@ def test_shortcut_is_removed_or_reset_and_defaults_are_not_saved(open_desk: Open
     qtbot.waitUntil(lambda: _saved() == {})
 
 
+def test_default_that_another_action_has_is_not_restored(desk: Desk, sheet: ShortcutSheet, qtbot: QtBot) -> None:
+    _enter(sheet, "Full screen", "F9", qtbot)
+    _enter(sheet, "Look up", "F11", qtbot)
+    _choose(sheet, "Full screen")
+    press_text(sheet, "Reset to F11")
+    assert "F11 is in use for “Look up”." in words_on(sheet)
+    assert (_keys(desk, "full_screen"), _keys(desk, "look_up")) == (["F9"], ["F11"])
+
+
 def test_search_matches_name_menu_and_keys(sheet: ShortcutSheet) -> None:
     search = next(field for field in sheet.findChildren(QLineEdit) if field.accessibleName() == "Search")
     for typed, found in (("theme", {"System", "Light", "Dark"}), ("f11", {"Full screen"})):
@@ -156,11 +165,13 @@ def test_search_matches_name_menu_and_keys(sheet: ShortcutSheet) -> None:
 
 def test_unusable_shortcut_is_reported_and_stays_in_the_file(open_desk: OpenDesk, qtbot: QtBot) -> None:
     keys = {"save": ("Ctrl+Alt+S",), "copy_trace": ("q",), "doctor": ("no key at all",), "of_a_later_version": ("F9",)}
+    keys["list"] = keys["save"]
     desk = open_desk(settings=Settings(language=Language.EN, shortcuts=keys))
     own = {entry.key: list(entry.keys) for entry in ENTRIES}
     assert _keys(desk, "save") == ["Ctrl+Alt+S"]
-    assert (_keys(desk, "copy_trace"), _keys(desk, "doctor")) == (own["copy_trace"], own["doctor"])
-    qtbot.waitUntil(lambda: "shortcuts copy_trace, shortcuts doctor" in words_on(desk.window.message))
+    for key in ("copy_trace", "doctor", "list"):
+        assert _keys(desk, key) == own[key]
+    qtbot.waitUntil(lambda: "shortcuts copy_trace, shortcuts doctor, shortcuts list" in words_on(desk.window.message))
     _enter(_open(desk), "Look up", "Ctrl+Alt+G", qtbot)
     qtbot.waitUntil(lambda: _saved() == {**keys, "look_up": ("Ctrl+Alt+G",)})
 
