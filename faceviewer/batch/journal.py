@@ -60,7 +60,8 @@ class Journal:
         Raises:
             Problem: Kind.INPUT_LIST with the facts `variant` and `file`: "begun" (a journal exists), "changed" (one
                 exists for an earlier version of the list), "not_begun" (none exists), "running" (another process has
-                it open) or "no_journal" (the file is not a journal). See also `save_bytes`.
+                it open) or "no_journal" (the file is not a journal; `file` is its path, because it has to be deleted).
+                See also `save_bytes`.
         """
         path = journal_path(folder, ids, over=over)
         if not resume and lexists(path):
@@ -117,7 +118,7 @@ class Journal:
         except (ValueError, KeyError, TypeError, OverflowError):
             is_ours = False
         if not is_ours:
-            raise list_problem("no_journal", file=self.path.name)
+            raise list_problem("no_journal", file=str(self.path))
 
     def _write(self, entry: dict[str, Any]) -> None:
         data = json.dumps(entry, ensure_ascii=True, separators=(",", ":")).encode("ascii") + b"\n"

@@ -122,7 +122,8 @@ def test_journal_of_another_list_is_refused(tmp_path: Path) -> None:
     path = tmp_path / f"batch-{other.digest[:16]}.jsonl"
     for content in (b"{}\n", b"[]\n", b"\xff\n", b'{"kind":"faceviewer batch journal","list":"x"}\n', b"some text"):
         path.write_bytes(content)
-        assert problem_of(Journal.open, tmp_path, other, name="m.csv", resume=True).facts["variant"] == "no_journal"
+        problem = problem_of(Journal.open, tmp_path, other, name="m.csv", resume=True)
+        assert (problem.facts["variant"], problem.facts["file"]) == ("no_journal", str(path))
         assert path.read_bytes() == content
 
 
