@@ -117,13 +117,13 @@ class Wiring(QObject):
 
     @Slot()
     def close(self) -> None:
-        """Stop everything behind the window; takes at most two seconds for the settings and two for the rest."""
+        """Stop everything behind the window; takes at most two seconds for the jobs and two for the settings."""
         clipboard().forget()
         self._drag.forget()
         self._presenter.clear()
         self._remember()
+        self._jobs.close()  # first: a cancelled job may undo a change of the settings
         self._connections.close()
-        self._jobs.close()
 
     def apply_arguments(
         self, profile: str, problem: Problem | None, link: Link | Problem | None, *, language: Language | None = None

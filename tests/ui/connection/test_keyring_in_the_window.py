@@ -112,6 +112,25 @@ def test_late_keyring_changes_nothing(settings: OpenSettings, qtbot: QtBot, keyr
     assert keyring.secret("P") == "s"
 
 
+@pytest.mark.parametrize("does", ["rename", "delete"])
+def test_save_is_undone_if_the_program_ends_while_it_waits_for_the_keyring(
+    opened: Opened, keyring: FailingKeyring, does: str
+) -> None:
+    profiles = keyring.connection("P"), keyring.connection("Q")
+    settings = opened(*profiles)
+    keyring.gate.clear()
+    if does == "rename":
+        settings.enter(Name="New")
+    else:
+        settings.press("Delete")
+    settings.press("Save")
+    settings.wait_for("Waiting for the keyring…")
+    assert load_settings()[0].profiles != profiles
+    settings.desk.close()
+    stored = load_settings()[0]
+    assert (stored.profiles, stored.current) == (profiles, "P")
+
+
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("fault", [KeyringLocked(), SystemExit(1), RecursionError(), None])
 def test_refused_keyring_keeps_the_input_and_offers_the_session(
