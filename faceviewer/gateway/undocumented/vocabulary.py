@@ -35,7 +35,7 @@ class Role(Enum):
     WEAK = """black ban block leav lost loss hold fired retir dimission logout withdraw withdrawn pending abnormal ng
         bad arrears unpaid unbound unbind unregister deregister inactivat expel exit stranger alumni graduat archiv
         out checkout retirement incomplete 未绑定 解绑 挂失 退出 离开 退休 欠费 异常 失败 驳回
-        毕业 丢失 隔离 休假 待审核 已使用 quarantin isolat"""  # weak: also words for colours, surnames, buildings, devices
+        已使用 毕业 丢失 隔离 休假 待审核 quarantin isolat"""  # weak: also words for colours, surnames or devices
     OLD = "previous former old histor changelog 历史 旧"
     DOOR = """access pass allow permit permitt permission grant authoriz authoris enter entry admit let 允许 授权 入内
         进入 出入 开门 放行 通行 准入"""
