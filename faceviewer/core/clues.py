@@ -47,6 +47,10 @@ class Clue:
 
 
 _WORD = pattern(r"(?<![0-9A-Za-z._@/:\\\-])[A-Za-z][0-9A-Za-z]*(?:[._@\-][0-9A-Za-z]+)*(?![0-9A-Za-z/:\\(=*\u2026])")
+_NUMBER = pattern(
+    r"(?<![0-9A-Za-z._@/:=：＝\\\"'+\-])(?<![:=：＝] )0?[1-9]\d{3,11}(?![0-9A-Za-z/:\\(=*\u2026._@%\-])", re.ASCII
+)
+"""A number that stands alone and is not the value of a field."""
 _CELL = pattern(r'"[^"\n]*"|[^\t\n,;|":=：＝{}]+')
 _PIECE = pattern(r"[^\s,;|/，；、]+")
 _TAB_CELL = pattern(r"[^\t\n]+")
@@ -95,8 +99,10 @@ def find_clues(text: str, *, chosen: UserType) -> tuple[Clue, ...]:
     clues = _distinct_clues(found, chosen, text)
     is_doubted = named and len(clues) == 1 and not any(clue.sure for clue in clues.values())
     if is_doubted and len(text) <= _A_TICKET:  # perhaps because of another id
-        words = (word for word in _words(without_noise(text)) if any(map(str.isdigit, word)))
-        found += ((Hit(None, word, sure=False), Source.WORD) for word in words)
+        rest = without_noise(text)
+        words = (word for word in _words(rest) if any(map(str.isdigit, word)))
+        numbers = (match[0] for match in islice(_NUMBER.finditer(rest), _WORDS_READ))
+        found += ((Hit(None, word, sure=False), Source.WORD) for word in (*words, *numbers))
         clues = _distinct_clues(found, chosen, text)
     return tuple(replace(clue, sure=clue.sure and not is_cut) for clue in islice(clues.values(), CLUES))
 

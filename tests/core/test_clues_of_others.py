@@ -102,6 +102,8 @@ def test_id_of_possibly_another_person_is_not_certain(text: str) -> None:
         ("工号 b3301 的门禁被 b3310 占用，设备：G-01，2026-11-30", ["b3301", "b3310"]),
         ("工号 b3301 帮 Li 报，见 photo.jpg", ["b3301"]),
         ("工号 b3301 刷不开，门号 G-0123", ["b3301", "G-0123"]),
+        ("工号：10023（原10032），2026-11-30 10:30，订单：4711001", ["10023", "10032"]),
+        ("Staff no. 10023 (not 10032)", ["10023", "10032"]),
     ],
 )
 def test_another_id_in_the_text_is_offered_beside_one_that_is_not_certain(text: str, offered: list[str]) -> None:
