@@ -64,8 +64,9 @@ _A_TICKET = 2000  # characters; in a longer text, other ids without a name are n
 
 # How programs escape quotes and other characters of a text that is embedded in another text.
 _SHELL_QUOTES = ("'\\''", "'\"'\"'")  # a quote inside a quoted argument of a shell
-_ENTITY = pattern(r"(?i)&(?:amp;)*(quot|#34|#x22|apos|#39|#x27|lt|#60|gt|#62|amp);")
+_ENTITY = pattern(r"(?i)&(?:amp;)*(quot|#34|#x22|apos|#39|#x27|lt|#60|gt|#62|amp|nbsp|#160|#xa0);")
 _SIGNS = {"lt": "<", "#60": "<", "gt": ">", "#62": ">", "amp": "&", "apos": "'", "#39": "'", "#x27": "'"}
+_SIGNS |= dict.fromkeys(("nbsp", "#160", "#xa0"), " ")
 _IN_JSON = pattern(r"(?<!\\)\\{3,}(?=[\"'u])")  # JSON in JSON in JSON: three backslashes, then seven
 _QUOTE_BY_NUMBER = pattern(r"\\{1,15}(?:u0022|x22)")
 _CARET = pattern(r"\^(?=[^\w\s])|\^\r?\n")

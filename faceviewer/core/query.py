@@ -46,7 +46,7 @@ class UserType(StrEnum):
             r"open[ _-]?id|oa ?(?:account|id|[账帐]号)|第?三方[账帐]号(?:[(（]oa[)）])?"
             r"|third[- ]party account(?: ?\(oa\))?"
             r"|(?:oa)?工[ \u3000]{0,4}号|员工 ?(?:号|编号|id)"
-            r"|(?:employee|staff|emp\.?)[ _-]?(?:(?:id ?)?(?:no\.?|number|#)|id)"
+            r"|(?:employee|staff|empl?\.?)[ _-]?(?:(?:id ?)?(?:no\.?|number|#)|id)"
         ),
         "open|三方|第三方|third",
     )

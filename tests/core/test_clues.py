@@ -262,7 +262,16 @@ QUOTED = [
         ("ＯＡ账号：ｗang２", "wang2"),
         *(
             (f"{label}10023", "10023")
-            for label in ("Emp. no. ", "Staff ID No.: ", "Employee #", "工  号：", "OA帐号是：")
+            for label in (
+                "Emp. no. ",
+                "EMPLID ",
+                "Empl ID: ",
+                "Employee&nbsp;ID:&nbsp;",
+                "Staff ID No.: ",
+                "Employee #",
+                "工  号：",
+                "OA帐号是：",
+            )
         ),
         ("Employee ID: 10023 cannot open", "10023"),
         ("userId=zhang%2Bsan&x=1", "zhang+san"),
