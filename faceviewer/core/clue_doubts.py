@@ -56,10 +56,9 @@ _CONTINUED = pattern(
 
 What a ticket about the door itself says is none of these: 访客通道, "the door says wrong face".
 """
-_PROGRAM = pattern("[=,]")
-"""In an id with its name as programs write them: `userId=10023`, or a row of a table, `OPEN,10023`."""
 _WORDS_BEHIND = pattern(
-    r"(?:[ \r,，;；.。!！(（\[【~—×✗]|-(?!-)){0,6}(?=[^\W\d_]|[×✗])(?![\w .\-]{1,30}[\"'\\\s]{0,4}[:：=＝])"
+    r"(?:[^\w\n\t\"'}\]|\\<>&/{“‘\-]|-(?!-)){0,8}(?=[^\W\d_]|[*_`'<{&][^\W\d_a-zA-Z]|[×\u2190-\u2bff\U0001f000-\U0001faff])"
+    r"(?![\w .\-]{1,30}[\"'\\\s]{0,4}[:：=＝])"
 )
 _REPORT = pattern(
     r"(?i)(?:'s\s)?(?:(?:face|photo|still|again|now|also|always|suddenly|today|yesterday|is|was|has)\s)*"
@@ -67,7 +66,8 @@ _REPORT = pattern(
     r"|(?:(?:does|did|is|was|has)n't|not|no|keeps?|being)\s(?:been\s|being\s)?"
     r"(?:open|work|pass|enter|able|allow|admit|let|recogni|get|found|regist|reject|refus|deni|fail|photo|face|access)"
     r"|failed|fails|reject|denied|refused|locked|gets?\b|opens?\b|shows?\b|since\b"
-    r"|(?:the )?(?:door|gate|turnstile|face|photo)\b|please|pls|thank|thx|urgent|asap|help|created?\b)"
+    r"|(?:the )?(?:door|gate|turnstile|face|photo)\b|please|pls|thank|thx|urgent|asap|help"
+    r"|created?\b|HTTP/|code|response|error|cost)"
     r"|(?:的?(?:员工|用户|人脸|照片|门禁|权限))?"
     r"(?:今|昨|前|[早晚中上下]|刚|现在|目前|一直|老是|总是|经常|突然|又|还是|仍|都|也|在|[天午才然上班点零〇一二三四五六七八九十\d]"
     r"|左右|之前能|以前能|换了|(?:[东南西北正侧大]|单元)门)*"
@@ -98,7 +98,7 @@ def is_alone(text: str, start: int, end: int, user_id: str) -> bool:
     below = below.lstrip("\n").partition("\n")[0]
     if _REMARK_BEHIND.match(behind) or _IN_REMARK.match(before):
         return False
-    words_behind = _PROGRAM.search(text, start, end) is None and _WORDS_BEHIND.match(behind)
+    words_behind = "," not in text[start:end] and _WORDS_BEHIND.match(behind)  # a comma: in a row of cells
     if words_behind and not _REPORT.match(behind, words_behind.end()):
         return False
     before, behind, below = (without_noise(part) for part in (before, behind, below))

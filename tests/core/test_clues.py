@@ -296,7 +296,7 @@ QUOTED = [
         ("工号：10023 代码 403", "10023"),
         ("工号10023，东门闸机识别不了", "10023"),
         ("Staff ID: 10023 is not recognised, please check", "10023"),
-        ("userId=10023 not in cache, HTTP/1.1", "10023"),
+        ("userId=10023 response code 460", "10023"),
         ("Employee no: 10023 cannot enter, the manager of the shop is waiting", "10023"),
         ("Ann\tOPEN\t10023\tmanager", "10023"),
         ("工号：10023，已替换照片", "10023"),

@@ -57,6 +57,10 @@ OF_ANOTHER = {
         "Employee ID: 10023, not for me but for my new starter",
         "Employee ID: 10023 submitted this request",
         "Staff ID: 10023 [duplicate]",
+        "userId=10023 belongs to Li",
+        "工号：10023 → 保安",
+        "工号：10023 **保安**",
+        "工号：10023 ❌",
     ],
     "names and objects": [
         "create_user_id=10023",
