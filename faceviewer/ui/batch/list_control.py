@@ -19,8 +19,9 @@ from faceviewer.ui.batch.list_dialog import ListDialog
 from faceviewer.ui.batch.list_reader import ListReader
 from faceviewer.ui.batch.reports import Reports
 from faceviewer.ui.texts import language_in_use, translated
+from faceviewer.ui.visibility import visibility
+from faceviewer.ui.window.message_bar import words_about
 from faceviewer.wording.catalogue import in_a_row, listed, say
-from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class ListControl(QObject):
         connections.changed.connect(self._on_connection)
         jobs.call(lambda: self._journals.begun(days=BATCH_JOURNAL_DAYS), then=self._on_begun)
         dialog.show_list(None, {})
+        visibility.discreet_changed.connect(self._show)
         translated(self._show)
         dialog.paste.setFocus()
 
@@ -279,7 +281,7 @@ class ListControl(QObject):
             dialog.show_words("\n".join(self._facts(ids)) if self._job is None else "")
         else:
             dialog.show_words("" if self._reader.table else self._hint())
-        words = describe(trouble, language) if trouble else None
+        words = words_about(trouble) if trouble else None
         has_left = trouble is not None and trouble.kind is not Kind.INPUT_LIST and bool(self._left())
         rest = self.tr("The rest was not run.") if has_left else ""
         dialog.show_problem(*((words.heading, in_a_row(language, words.remedy, rest)) if words else ("", "")))
@@ -288,7 +290,8 @@ class ListControl(QObject):
         hint = self.tr("Paste a list or one ID per line, drop a file here, or open one: Excel, ODS, CSV or text.")
         pasted = self.tr("a pasted list")
         again = self.tr("Not finished: {names}. Open that list again to continue.")
-        names = listed(language_in_use(), (shown(name or pasted, _NAME_SHOWN) for name in self._begun))
+        known = ("…" if name and visibility.discreet else name or pasted for name in self._begun)
+        names = listed(language_in_use(), (shown(name, _NAME_SHOWN) for name in known))
         return "\n".join([hint, again.format(names=names)] if names else [hint])
 
     def _facts(self, ids: IdList) -> list[str]:

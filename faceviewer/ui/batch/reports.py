@@ -157,4 +157,5 @@ class Reports(QObject):
 
     def _on_written(self, path: Path) -> None:
         self.failed.emit(None)
-        self._dialog.show_note(self.tr("Saved as {file}").format(file=path.name))
+        file = "…" if visibility.discreet else path.name
+        self._dialog.show_note(self.tr("Saved as {file}").format(file=file))

@@ -413,6 +413,32 @@ def test_list_is_masked_in_sharing_mode_and_hidden_on_a_blank_screen(desk: Desk,
     assert dialog.isVisible()
 
 
+def test_names_of_files_are_hidden_in_sharing_mode(open_desk: OpenDesk, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "zhangsan.csv"
+    path.write_text(PEOPLE, "utf-8")
+    desk = open_desk()
+    dialog = opened(desk, qtbot)
+    drop(dialog, path)
+    look_up_all(dialog, qtbot)
+    desk.close()
+    desk = open_desk()
+    dialog = opened(desk, qtbot)
+    wait(dialog, qtbot, "Not finished: zhangsan.csv.")
+    visibility.change(sharing=True)
+    wait(dialog, qtbot, "Not finished: ….")
+    drop(dialog, path)
+    wait_for_end(dialog, qtbot)
+    press_text(dialog, "Save report…")
+    press_text(dialog.findChildren(ListReportDialog)[0], "Save…")
+    file_dialog(desk, qtbot).fileSelected.emit(str(tmp_path / "zhangsan-report.csv"))
+    file_dialog(desk, qtbot).reject()
+    wait(dialog, qtbot, "Saved as …")
+    drop(dialog, tmp_path / "zhangsan-2.csv")
+    wait(dialog, qtbot, "The list … cannot be opened")
+    visibility.change(sharing=False)
+    wait(dialog, qtbot, "The list zhangsan-2.csv cannot be opened")
+
+
 def test_delete_the_results_removes_the_journal(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     dialog = run(desk, qtbot)
     folder = tmp_path / "config" / "FaceViewer" / "lists"
