@@ -76,6 +76,10 @@ class Visibility(QObject):
         else:
             call()
 
+    def name_of_file(self, name: str) -> str:
+        """Return the name of a file as it may be shown: it may identify a person."""
+        return "…" if self.discreet else name
+
     def reset(self) -> None:
         """Restore the initial values, at which everything is shown, and drop the waiting calls."""
         self._waiting.clear()

@@ -290,7 +290,7 @@ class ListControl(QObject):
         hint = self.tr("Paste a list or one ID per line, drop a file here, or open one: Excel, ODS, CSV or text.")
         pasted = self.tr("a pasted list")
         again = self.tr("Not finished: {names}. Open that list again to continue.")
-        known = ("…" if name and visibility.discreet else name or pasted for name in self._begun)
+        known = (visibility.name_of_file(name) if name else pasted for name in self._begun)
         names = listed(language_in_use(), (shown(name, _NAME_SHOWN) for name in known))
         return "\n".join([hint, again.format(names=names)] if names else [hint])
 

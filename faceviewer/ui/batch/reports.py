@@ -157,5 +157,4 @@ class Reports(QObject):
 
     def _on_written(self, path: Path) -> None:
         self.failed.emit(None)
-        file = "…" if visibility.discreet else path.name
-        self._dialog.show_note(self.tr("Saved as {file}").format(file=file))
+        self._dialog.show_note(self.tr("Saved as {file}").format(file=visibility.name_of_file(path.name)))

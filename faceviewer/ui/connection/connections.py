@@ -14,8 +14,9 @@ from faceviewer.core.problem import Kind, Policy, Problem
 from faceviewer.store.settings import read_connections, write_connections
 from faceviewer.ui.parts.dialog import FileDialog
 from faceviewer.ui.texts import language_in_use
+from faceviewer.ui.visibility import visibility
+from faceviewer.ui.window.message_bar import words_about
 from faceviewer.wording.catalogue import in_a_row, listed, say
-from faceviewer.wording.problems import describe
 from faceviewer.wording.safe_text import shown
 
 if TYPE_CHECKING:
@@ -225,10 +226,10 @@ class Connections(QObject):
         return self.tr("Connections (*.toml)"), self.tr("All files (*)")
 
     def _import(self, path: Path) -> None:
-        self._call(read_connections, path, then=partial(self._on_read, path.name))
+        self._call(read_connections, path, then=partial(self._on_read, visibility.name_of_file(path.name)))
 
     def _export(self, path: Path) -> None:
-        written = self.tr("Exported as {file}, without secrets.").format(file=path.name)
+        written = self.tr("Exported as {file}, without secrets.").format(file=visibility.name_of_file(path.name))
         self._call(write_connections, self._settings.value.profiles, path, then=lambda _: self._shown.say(written))
 
     def _call(self, function: Callable[..., object], *args: object, then: Callable[[Any], None]) -> None:
@@ -251,7 +252,7 @@ class Connections(QObject):
         show(text)
 
     def _show_trouble(self, problem: Problem, remark: str = "", *, for_session: bool = False) -> None:
-        words = describe(problem, language_in_use())
+        words = words_about(problem)
         trouble = in_a_row(language_in_use(), words.headline, words.remedy, remark)
         self._shown.show_idle(trouble, for_session=for_session)
 

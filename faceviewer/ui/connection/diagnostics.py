@@ -15,6 +15,7 @@ from faceviewer.core.events import recent
 from faceviewer.store.files import save_bytes
 from faceviewer.ui.action_table import title_of_action
 from faceviewer.ui.parts.dialog import FileDialog
+from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.info_dialogs import ReportDialog
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class Diagnostics(QObject):
             save_bytes(f"{text}\n".encode(), path, overwrite=True)
 
         def note() -> str:
-            return self.tr("Report saved as {file}").format(file=path.name)
+            return self.tr("Report saved as {file}").format(file=visibility.name_of_file(path.name))
 
         if self._dialog is not None:
             self._dialog.accept()

@@ -10,6 +10,7 @@ from shiboken6 import isValid
 from faceviewer.core.connection import Profile, ProxyMode
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.ui.connection import connections
+from faceviewer.ui.visibility import visibility
 from tests.ui.connection.conftest import A, Opened, OpenSettings, secrets
 from tests.ui.fakes import MemoryKeyring
 
@@ -82,6 +83,17 @@ def test_import_of_a_file_without_connections_is_reported(settings: OpenSettings
         use_file(settings, "Import…", path)
         settings.wait_for(f"No connections could be read from {path.name}.")
         assert settings.names == ["A"], text
+
+
+def test_names_of_files_are_hidden_in_sharing_mode(settings: OpenSettings, tmp_path: Path) -> None:
+    visibility.change(sharing=True)
+    use_file(settings, "Export…", tmp_path / "zhangsan.toml")
+    settings.wait_for("Exported as …, without secrets.")
+    use_file(settings, "Import…", tmp_path / "zhangsan-2.toml")
+    settings.wait_for("No connections could be read from ….")
+    use_file(settings, "Export…", tmp_path / "zhangsan?.toml")
+    settings.wait_for("Not saved")
+    assert "zhangsan" not in settings.words
 
 
 @pytest.mark.parametrize("does", ["Export…", "Import…"])

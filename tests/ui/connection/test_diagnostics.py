@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from faceviewer.core.connection import Profile, ProxyMode
 from faceviewer.core.language import Language
 from faceviewer.store.settings_values import SavingHabits, Settings
+from faceviewer.ui.visibility import visibility
 from tests.ui.acting import DEMO_ID, choose, dialog_of, press_text, wait_for
 from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.fakes import words_on
@@ -42,6 +43,12 @@ def test_saved_report_equals_the_report_shown(found: Desk, qtbot: QtBot, tmp_pat
     assert path.read_text("utf-8").startswith(shown)
     if sys.platform != "win32":
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_name_of_the_saved_report_is_hidden_in_sharing_mode(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    visibility.change(sharing=True)
+    save(desk, qtbot, tmp_path / "zhangsan.txt")
+    wait_for(desk, qtbot, "Report saved as …")
 
 
 def test_report_is_not_saved_without_a_request(desk: Desk, tmp_path: Path) -> None:
