@@ -106,6 +106,7 @@ class Role(Enum):
 
 GOOD = (Role.DOOR, Role.GOOD)
 BAD = (Role.OFF, Role.REFUSE, Role.WEAK)
+_JUDGED = (*GOOD, *BAD, Role.OVER)
 QUESTION_WORDS = frozenset(("is", "has", "if", "whether", "是否"))
 _SUFFIXES = "e s es d ed led ted ped red ping ing ion ation ication ificate al er or y ies ied able"
 _LEAST_STEM = 4  # letters
@@ -165,25 +166,26 @@ class Words(tuple[str, ...]):
     @cached_property
     def is_negated(self) -> bool:
         """Whether all bad words are negated, or without bad words, whether the number of negations is odd."""
-        are_negated = [is_negated for word, is_negated in self._negated if word.any(*BAD)]
-        return all(are_negated) if are_negated else sum(word.any(Role.NOT) for word, _ in self._negated) % 2 == 1
+        are_negated = [is_negated for roles, is_negated in self._negated if not roles.isdisjoint(BAD)]
+        return all(are_negated) if are_negated else sum(Role.NOT in roles for roles, _ in self._negated) % 2 == 1
 
     @cached_property
-    def _negated(self) -> list[tuple[Words, bool]]:
-        """Each word, and whether it is negated: a "not" negates up to the next good or bad word; at the end, backwards.
+    def _negated(self) -> list[tuple[frozenset[Role], bool]]:
+        """The roles of each word, and whether it is negated.
 
-        A "no" at the end of a name means "number".
+        A "not" negates up to the next good or bad word; at the end, it negates the word before it. A "no" at the end of
+        a name means "number".
         """
         counted = self[:-1] if (self[1:] and self[-1] == "no") or self[-2:] == ("or", "not") else self
         is_negated = False
         words = []
-        for word in (Words((text,)) for text in counted):
-            words.append((word, is_negated))
-            if word.any(Role.NOT):
+        for roles in (_roles().get(word, _NONE) for word in counted):
+            words.append((roles, is_negated))
+            if Role.NOT in roles:
                 is_negated = not is_negated
-            elif word.any(*GOOD, *BAD, Role.OVER):
+            elif not roles.isdisjoint(_JUDGED):
                 is_negated = False
-        if len(words) > 1 and is_negated and words[-1][0].any(Role.NOT):
+        if len(words) > 1 and is_negated and Role.NOT in words[-1][0]:
             words[-2] = (words[-2][0], not words[-2][1])
         return words
 
@@ -205,8 +207,8 @@ class Words(tuple[str, ...]):
         neutral = (Role.NOT, Role.FILLER, Role.STATE, Role.POLICY, Role.LABEL, Role.PLACE)
         if not self.any(*good, *bad) or not self.only(*good, *bad, *neutral):
             return None
-        judged = ((word, is_negated) for word, is_negated in self._negated if word.any(*good, *bad))
-        return all(word.any(*bad) == is_negated for word, is_negated in judged)
+        judged = ((roles, is_negated) for roles, is_negated in self._negated if not roles.isdisjoint((*good, *bad)))
+        return all(roles.isdisjoint(bad) != is_negated for roles, is_negated in judged)
 
 
 def words_of(text: str) -> Words:
