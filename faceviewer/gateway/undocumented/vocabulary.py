@@ -107,6 +107,7 @@ class Role(Enum):
 GOOD = (Role.DOOR, Role.GOOD)
 BAD = (Role.OFF, Role.REFUSE, Role.WEAK)
 _JUDGED = (*GOOD, *BAD, Role.OVER)
+_OR = frozenset(("or", "nor", "或"))
 QUESTION_WORDS = frozenset(("is", "has", "if", "whether", "是否"))
 _SUFFIXES = "e s es d ed led ted ped red ping ing ion ation ication ificate al er or y ies ied able"
 _LEAST_STEM = 4  # letters
@@ -173,13 +174,16 @@ class Words(tuple[str, ...]):
     def _negated(self) -> list[tuple[frozenset[Role], bool]]:
         """The roles of each word, and whether it is negated.
 
-        A "not" negates up to the next good or bad word; at the end, it negates the word before it. A "no" at the end of
-        a name means "number".
+        A "not" negates up to the next good or bad word, or several bad ones with "or" between them; at the end, it
+        negates the word before it. A "no" at the end of a name means "number".
         """
         counted = self[:-1] if (self[1:] and self[-1] == "no") or self[-2:] == ("or", "not") else self
         is_negated = False
-        words = []
-        for roles in (_roles().get(word, _NONE) for word in counted):
+        words: list[tuple[frozenset[Role], bool]] = []
+        for word in counted:
+            roles = _roles().get(word, _NONE)
+            if word in _OR and words:
+                is_negated = words[-1][1] and not words[-1][0].isdisjoint((*BAD, Role.OVER))
             words.append((roles, is_negated))
             if Role.NOT in roles:
                 is_negated = not is_negated

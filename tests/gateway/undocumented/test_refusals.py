@@ -20,12 +20,12 @@ NOT_KNOWN_TO_ALLOW = """GRADUATED, EX_EMPLOYEE, DRAFT, 毕业, 休假, SABBATICA
     清退, INCOMPLETE, TO_BE_CONFIRMED, WAITING_FOR_APPROVAL, NEEDS_VERIFICATION, requested, SYNCING, 处理中,
     ACTIVE_UNTIL_MAY, was active, Active?, 未在职, 待激活, 即将生效, 已退房, NO_LONGER_EMPLOYED, Checked out, none,
     无, false, NO_FACE, LOW_QUALITY, ❌, 3 (离职), 0:离职, 0, 2, 00A, S1, dongjie, FINISHED, MOVED_IN,
-    FROZEN_NOT_ACTIVE, 已离职，请勿放行, 未激活，已冻结, 未授权，未激活, locked - not allowed, No access: blacklisted,
-    正常，已冻结, 允许 否"""
+    FROZEN_NOT_ACTIVE, 已离职，请勿放行, 未激活，已冻结, 未授权，未激活, locked - not allowed, not allowed or locked,
+    No access: blacklisted, 正常，已冻结, 允许 否"""
 KNOWN_TO_ALLOW = """NORMAL, Active employee, 在职, 在校, 试用期, 已转正, VERIFIED, transferred, 已下发, 审核通过,
     Agreed, Enabled/Active, 在职（试用期）, 正常/Normal, 1-正常, 0:正常, NOT_DELETED, 无异常, 未离职, STUDENT,
     Current Employee, SYNC_SUCCESS, 已采集, AUDITED, 有效期内, CHECKED_IN, NEVER_EXPIRED, Y, 1, 200, -, 2024-01-01,
-    正常，无异常, Active - not frozen, 未离职，未停用, 异常 无"""
+    正常，无异常, Active - not frozen, 未离职，未停用, not disabled or locked, 异常 无"""
 
 
 @pytest.mark.parametrize("state", [*listed(NOT_KNOWN_TO_ALLOW), "x" * 65, f"{'active ' * 10}no more"])
