@@ -60,8 +60,14 @@ _WORDS_BEHIND = pattern(
     r"(?:[^\w\n\t\"'}\]|\\<>&/{“‘\-]|-(?!-)){0,8}(?=[^\W\d_]|[*_`'<{&][^\W\d_a-zA-Z]|[×\u2190-\u2bff\U0001f000-\U0001faff])"
     r"(?![\w .\-]{1,30}[\"'\\\s]{0,4}[:：=＝])"
 )
+_SURNAMES = (  # the most frequent ones, except those that begin other words, such as 金 and 马
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪"
+    "田任姜范方石姚谭廖邹熊金陆郝孔崔康毛邱秦史顾侯邵孟龙段雷钱汤尹黎易武乔贺赖龚"
+)
+_NAME = rf"(?-i:[{_SURNAMES}][\u3400-\u9fff]{{1,2}}?|[A-Z][a-z]{{1,20}}(?: [A-Z][a-z]{{1,20}}){{1,2}})"
 _REPORT = pattern(
-    r"(?i)(?:'s\s)?(?:(?:face|photo|still|again|now|also|always|suddenly|today|yesterday|is|was|has)\s)*"
+    rf"(?i)(?:{_NAME}[ ,，;；.。)）\]】]{{0,4}})?(?:"
+    r"(?:'s\s)?(?:(?:face|photo|still|again|now|also|always|suddenly|today|yesterday|is|was|has)\s)*"
     r"(?:can(?:no|')t|can not|could(?:n't| not)|unable"
     r"|(?:(?:does|did|is|was|has)n't|not|no|keeps?|being)\s(?:been\s|being\s)?"
     r"(?:open|work|pass|enter|able|allow|admit|let|recogni|get|found|regist|reject|refus|deni|fail|photo|face|access)"
@@ -73,9 +79,10 @@ _REPORT = pattern(
     r"|左右|之前能|以前能|换了|(?:[东南西北正侧大]|单元)门)*"
     r"(?:无法|没法|不[能让给行]|[打进出开刷过认]不|识别|[扫刷]脸|[刷打]卡|人脸|照片|权限|(?<=能)[进刷开过]|能[进刷开过].{0,3}[吗么嘛不否]"
     r"|开门|通行|报错|提示|显示|门禁|闸机|(?:已|已经)?(?:更换|替换|上传|重新.{0,4})照片|请(?!假)|麻烦|帮忙|谢|急|需要|查"
-    r"|代码|姓名|部门|手机|电话)"
+    r"|代码|姓名|部门|手机|电话))"
 )
-"""Words directly after an id that say that this person cannot pass, ask for help or begin another field.
+"""Words directly after an id, or after a name there, that say that this person cannot pass, ask for help or begin
+another field.
 
 Any other words may say anything: that the id is old, wrong or of somebody else, or that it reports for another person.
 """
