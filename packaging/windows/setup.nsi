@@ -249,14 +249,14 @@ Section un.FaceViewer
   !insertmacro STOP_IF_RUNNING "$INSTDIR" faceviewer-cli.exe
   !insertmacro DELETE_UNPACKED
   ${If} $FILES_ONLY != yes
-    Delete "$INSTDIR\Uninstall.exe"
-    RMDir "$INSTDIR"
-    RMDir "$INSTDIR\.." ; where nothing else is in it
     Delete "$SMPROGRAMS\FaceViewer.lnk"
     DeleteRegKey SHCTX "${KEY}"
     ReadRegStr $0 SHCTX "${LINKS}\shell\open\command" ""
     ${If} $0 == '"$INSTDIR\FaceViewer.exe" "%1"' ; and no other installation's
       DeleteRegKey SHCTX "${LINKS}"
     ${EndIf}
+    Delete "$INSTDIR\Uninstall.exe"
+    RMDir "$INSTDIR"
+    RMDir "$INSTDIR\.." ; where nothing else is in it; the last step, so that a script can wait for it
   ${EndIf}
 SectionEnd

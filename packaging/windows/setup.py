@@ -188,7 +188,8 @@ def _check_version(place: Path, wine: Wine, context: Context) -> None:
 
 def _remove(place: Path, wine: Wine) -> None:
     wine.check(place / "program" / "Uninstall.exe", "/S")
-    # The uninstaller returns at once and continues as a copy elsewhere, because it cannot remove its own file.
+    # The uninstaller returns at once and continues as a copy elsewhere, because it cannot remove its own file. It
+    # removes the folder last.
     wait_until(lambda: not place.exists(), f"{place.name} is gone")
     if shortcuts := list(wine.disk.rglob("FaceViewer.lnk")):
         raise Failed(f"there is still {shortcuts}")
