@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 
 
 class CheckList(QWidget):
-    """The overall state, and below it the checks so far; scrolls its parent to the first failed check.
+    """The checks so far; scrolls its parent to the first failed check, or to the overall state.
+
+    Attributes:
+        state: the overall state. Whoever creates the list places it, so that it is not scrolled with the checks.
 
     Signals:
         running_changed: whether checks are running now.
@@ -46,8 +49,8 @@ class CheckList(QWidget):
         super().__init__()
         self._job: Job | None = None
         self._rows: list[CheckRow] = []
-        self._state = PlainLabel(wraps=True)
-        self._column = vbox(self._state, on=self, spacing=14, margins=0)
+        self.state = PlainLabel(wraps=True)
+        self._column = vbox(on=self, spacing=14, margins=0)
         self._laid_out = QTimer(self, singleShot=True)  # a new row has no position until the layout has run
         self._laid_out.timeout.connect(self._scroll_to_failure)
 
@@ -105,11 +108,11 @@ class CheckList(QWidget):
 
     @Slot()
     def _scroll_to_failure(self) -> None:
-        scroll_to(next((row for row in self._rows if row.check.problem), self._state))
+        scroll_to(next((row for row in self._rows if row.check.problem), self.state))
 
     def _show_state(self, text: str, tone: str) -> None:
-        set_tone(self._state, tone)
-        self._state.setText(text)
+        set_tone(self.state, tone)
+        self.state.setText(text)
         self._laid_out.start()
 
 
@@ -175,7 +178,7 @@ class DoctorDialog(Dialog):
         scroll = QScrollArea(widgetResizable=True)
         scroll.setWidget(inside)
         scroll.setAccessibleName(self.tr("Results"))
-        self.body.addWidget(scroll)
+        fill(self.body, self._checks.state, scroll)
         fill(self.foot, again, copy, settings, Stretch(), close)
         remark = self.tr(
             "Checks each step of the connection to {host}, with a signed ping and one ID that does not exist."

@@ -70,7 +70,7 @@ class ProfileDialog(Dialog):
         self._place: SecretPlace | None = None
         self._untouched: Contents = ()  # the form before any input
         self.list, self._form = ConnectionList(), ProfileForm()
-        self._checks = CheckList()
+        self._checks, self._outcome = CheckList(), QWidget()
         self._where = PlainLabel(wraps=True)
         self._trouble = PlainLabel(wraps=True)
         self._test = Button(lambda: self.tr("&Test connection"), self._on_test)
@@ -178,14 +178,15 @@ class ProfileDialog(Dialog):
 
     def _build(self) -> None:
         self._trouble.hide()
-        self._checks.hide()
+        self._outcome.hide()
         self._for_session.hide()
         set_tone(self._where, "small")
+        vbox(self._checks.state, self._checks, on=self._outcome, spacing=14, margins=0)
         self._inside.setObjectName("clear")
         vbox(
             self._form,
             self._where,
-            self._checks,
+            self._outcome,
             Stretch(),
             on=self._inside,
             spacing=14,
@@ -217,7 +218,7 @@ class ProfileDialog(Dialog):
         self._form.name.setText(shown.text())
         self._form.blockSignals(blocked)
         self._form.setEnabled(row is not None)
-        self._checks.hide()
+        self._outcome.hide()
         self._checks.cancel()
         self._show_where()
         self.fit()
@@ -240,7 +241,7 @@ class ProfileDialog(Dialog):
             contents = self._form.contents
             row.contents = None if contents == self._untouched else contents  # an edit that was reverted does not count
             row.setText(in_one_line(self._form.name.text()))
-        self._checks.hide()
+        self._outcome.hide()
         self._checks.cancel()
 
     def _on_changed(self) -> None:
@@ -250,7 +251,7 @@ class ProfileDialog(Dialog):
     def _on_test(self) -> None:
         if (edit := self._read()) is not None:
             language = language_in_use()
-            self._checks.show()
+            self._outcome.show()
             self._checks.run(
                 self._jobs, lambda service, on_progress: service.check_entered(edit, language, on_progress)
             )

@@ -190,12 +190,17 @@ def test_dialog_is_in_the_language_of_the_window(opened: Opened, sandbox: Addres
     assert not any(text in settings.words for text in ("To be deleted", "Signature", "Permission", "Undo", "More"))
 
 
-def test_doctor_opens_the_settings(opened: Opened, sandbox: Address) -> None:
+def test_doctor_shows_outcome_and_failed_check_and_opens_the_settings(opened: Opened, sandbox: Address) -> None:
     settings = opened(Profile("A", sandbox.url))
     settings.press("Cancel")
     settings.desk.window.actions_["doctor"].trigger()
     doctor = dialog_of(settings.desk)
     settings.until(lambda: button_of(doctor, "Run again").isEnabled(), timeout=IN_TIME)
+    doctor.resize(doctor.width(), 0)
+    outcome = next(label for label in doctor.findChildren(QLabel) if label.text().startswith("The connection "))
+    failed = next(label for label in doctor.findChildren(QLabel) if label.text() == "Secure connection (TLS)")
+    settings.until(lambda: not failed.visibleRegion().isEmpty())
+    assert outcome.visibleRegion().boundingRect() == outcome.rect(), "it is not scrolled away with the checks"
     press_text(doctor, "Connection settings…")
     assert is_closed(doctor)
     settings.dialog = dialog_of(settings.desk)
