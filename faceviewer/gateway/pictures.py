@@ -35,10 +35,11 @@ _NOT_IN_HOSTS = pattern(r"[^\x21-\x7e]|[%^`{|}\"<>]")
 # Characters that browsers percent-encode in a path and in a query (WHATWG URL, "path" and "special-query" sets).
 _ENCODED_IN_PATH = pattern(r"[^\x21-\x7e]|[\"<>^`{}]")
 _ENCODED_IN_QUERY = pattern(r"[^\x21-\x7e]|[\"'<>]")
-# The error code in a response of an object store (OSS, S3 and similar). An expired link has no code of its own.
+# The error code in a response of an object store (OSS, S3 and similar). An expired link has one that says so, such as
+# SecurityTokenExpired, or no code of its own; then the message says so.
 _STORE_CODE = pattern(r"<Code>([A-Za-z][A-Za-z0-9.]{0,63})</Code>")
-_EXPIRED = pattern(r"\bexpired\b", re.IGNORECASE)
-_TIME_CODES = frozenset({"AccessDenied", "ExpiredToken", "RequestExpired", "RequestTimeTooSkewed", "InvalidArgument"})
+_EXPIRED = pattern(r"(?<![\w/.-])expired(?![\w/-]|\.\w)", re.IGNORECASE)  # not in the path of an object
+_TIME_CODES = frozenset({"", "AccessDenied", "RequestTimeTooSkewed", "InvalidArgument"})
 _NOT_FETCHED = {
     Kind.NETWORK_DNS: "DNS",
     Kind.NETWORK_DNS_TIMEOUT: "DNS",
@@ -168,11 +169,12 @@ async def _check_head(response: httpx.Response, address: PictureAddress) -> None
             text = (await read_bounded(response, limit=SERVER_TEXT)).decode("utf-8", "replace")
     except (Problem, TimeoutError):  # use the status alone
         text = ""
-    code = _STORE_CODE.search(text)
-    refused = response.status_code in {400, 401, 403}
-    if refused and _EXPIRED.search(text) and (not code or code[1] in _TIME_CODES):
+    found = _STORE_CODE.search(text)
+    code = found[1] if found else ""
+    says_expired = "expired" in code.lower() or (code in _TIME_CODES and _EXPIRED.search(text))
+    if says_expired and response.status_code in {400, 401, 403}:
         raise Problem(Kind.PICTURE_LINK_EXPIRED)
-    reason = f"HTTP {response.status_code}{f' {code[1]}' if code else ''}"
+    reason = f"HTTP {response.status_code} {code}".rstrip()
     raise Problem(Kind.PICTURE_NOT_FETCHED, host=address.host, reason=reason)
 
 
