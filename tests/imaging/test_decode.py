@@ -89,6 +89,26 @@ def test_text_in_place_of_a_picture_is_called_text(data: bytes, form: str) -> No
     assert words.who == describe(Problem(Kind.PICTURE_BASE64 if form else Kind.PICTURE_FORMAT), Language.EN).who
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\r\n" + corpus.jpeg(),  # of a script that writes the picture
+        b"\xef\xbb\xbf" + corpus.jpeg(),
+        b"2f4;chunk-signature=0\r\n" + corpus.jpeg(),  # stored with the frames of its transfer
+        corpus.jpeg().decode("latin-1").encode(),
+        corpus.jpeg().decode("utf-8", "replace").encode(),
+        len(corpus.jpeg()).to_bytes(4, "big") + corpus.jpeg(),
+        bytes(3000),
+    ],
+    ids=["line end", "byte order mark", "chunk", "encoded", "replaced", "length", "zeros"],
+)
+def test_unrecognised_data_may_be_damaged(data: bytes) -> None:
+    problem = problem_of(decode, data)
+    assert problem.kind is Kind.PICTURE_FORMAT
+    for language, damaged in ((Language.EN, "damaged"), (Language.ZH_CN, "损坏")):
+        assert damaged in describe(problem, language).headline
+
+
 def test_too_large_file_is_refused() -> None:
     assert refused(corpus.jpeg() + bytes(PICTURE_BYTES)) is Kind.PICTURE_TOO_BIG
 
