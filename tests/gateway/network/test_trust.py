@@ -235,8 +235,12 @@ def test_old_ciphers_and_keys_are_not_called_an_old_version_alone() -> None:
     context = context_with(ssl.TLSVersion.TLSv1_2, ciphers="NULL-SHA256:@SECLEVEL=0")
     with ScriptedServer(responds_about_anne, context) as server:
         problem = refusal_of(server.profile)
-    assert "its version, its ciphers or its keys" in describe(problem, Language.EN).remedy
-    assert "版本、加密套件或密钥" in describe(problem, Language.ZH_CN).remedy
+    english, chinese = (describe(problem, language).remedy for language in (Language.EN, Language.ZH_CN))
+    assert "its version, its ciphers or its keys" in english
+    assert "版本、加密套件或密钥" in chinese
+    # Shared servers refuse an unknown host name with the same alert.
+    assert "the server may not serve it" in english
+    assert "可能不提供该域名" in chinese
 
 
 @pytest.mark.parametrize(
@@ -268,14 +272,19 @@ def test_kind_of_tls_alert(alert: int, kind: Kind, words: str) -> None:
 
 
 def issued(
-    key: rsa.RSAPrivateKey, by: rsa.RSAPrivateKey, *extensions: x509.ExtensionType, name: str = "", issuer: str
+    key: rsa.RSAPrivateKey,
+    by: rsa.RSAPrivateKey,
+    *extensions: x509.ExtensionType,
+    name: str = "",
+    issuer: str,
+    days: tuple[int, int] = (-1, 1),
 ) -> bytes:
-    """Return a certificate in PEM for a common name, which may be empty."""
+    """Return a certificate in PEM for a common name, which may be empty; valid between two days, from today."""
     now = datetime.now(UTC)
     authority = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, issuer)])
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)] if name else [])
     made = x509.CertificateBuilder(authority, subject, key.public_key(), x509.random_serial_number())
-    made = made.not_valid_before(now - timedelta(1)).not_valid_after(now + timedelta(1))
+    made = made.not_valid_before(now + timedelta(days[0])).not_valid_after(now + timedelta(days[1]))
     for extension in extensions:
         made = made.add_extension(extension, critical=False)
     return made.sign(by, hashes.SHA256()).public_bytes(Encoding.PEM)
@@ -318,6 +327,19 @@ def test_weak_or_unsuitable_certificate(flaw: str, tmp_path: Path) -> None:
     ca = issued(by, by, constraints, name="an authority", issuer="an authority")
     own = issued(key, by, names, x509.ExtendedKeyUsage([purpose]), issuer="an authority")
     assert refused(own, key, ca, tmp_path).kind is kind
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system itself verifies")
+def test_expired_certificate_may_be_that_of_the_issuer(tmp_path: Path) -> None:
+    key, middle, root = rsa_key(), rsa_key(), rsa_key()
+    is_authority = x509.BasicConstraints(ca=True, path_length=None)
+    names = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    ca = issued(root, root, is_authority, name="root", issuer="root")
+    expired = issued(middle, root, is_authority, name="middle", issuer="root", days=(-9, -1))
+    problem = refused(issued(key, middle, names, issuer="middle") + expired, key, ca, tmp_path)
+    assert problem.kind is Kind.NETWORK_TLS_DATE
+    assert "or of its issuer" in describe(problem, Language.EN).headline
+    assert "签发机构" in describe(problem, Language.ZH_CN).headline
 
 
 @pytest.mark.parametrize(
