@@ -84,14 +84,15 @@ def read_proxy(setting: SystemProxy, *, user: str = "", password: str = "") -> P
     A missing port is that of the scheme, as in browsers, wget, Go and Python; only curl uses 1080. The user in the
     address is used only if no other is given. Raises Problem as `Proxies.to`.
     """
-    if setting.is_script:
-        raise Problem(Kind.LOCAL_PROXY_SCRIPT, source=setting.source)
     scheme, mark, rest = setting.address.strip().strip("\"'").rpartition("://")
     scheme = scheme.lower() if mark else "http"
     if scheme.startswith("socks"):
         raise Problem(Kind.LOCAL_PROXY_SOCKS, source=setting.source)
     credentials, at, host_and_port = rest.rpartition("@")  # a password may contain any character, also unencoded
-    host_and_port = host_and_port.partition("/")[0]
+    host_and_port, _, path = host_and_port.partition("/")
+    names_script = scheme.startswith("pac") or path.partition("?")[0].lower().endswith((".pac", ".dat"))
+    if setting.is_script or names_script:
+        raise Problem(Kind.LOCAL_PROXY_SCRIPT, source=setting.source)
     if at and not user:
         user, _, password = (unquote(part) for part in credentials.partition(":"))
     try:

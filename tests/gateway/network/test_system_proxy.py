@@ -60,6 +60,7 @@ def found(proxy: SystemProxy | None) -> SystemProxy:
         ("http://CORP%5Cjane:a:b@p:1", Proxy("p", 1, user="CORP\\jane", password="a:b")),
         ("http://jane:p@ss#/?@p:1", Proxy("p", 1, user="jane", password="p@ss#/?")),
         ("http://jane@p:1", Proxy("p", 1, user="jane")),
+        ("http://jane:/a.pac@p:1", Proxy("p", 1, user="jane", password="/a.pac")),
         ("http://代理.example:1", Proxy("xn--mnq481g.example", 1)),
     ],
 )
@@ -87,6 +88,20 @@ def test_invalid_proxy_address(text: str) -> None:
 @pytest.mark.parametrize("scheme", ["socks", "socks4", "socks5", "socks5h", "SOCKS5"])
 def test_socks_proxy_is_refused(scheme: str) -> None:
     assert problem_of(read_proxy, SystemProxy("ALL_PROXY", f"{scheme}://p:1080")).kind is Kind.LOCAL_PROXY_SOCKS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "http://wpad/wpad.dat",
+        "http://jane:a@p:3128/Proxy.PAC?site=1",
+        "pac+https://p/proxy",
+        "file:///etc/proxy.pac",
+    ],
+)
+def test_address_of_a_script_is_no_proxy(text: str) -> None:
+    problem = problem_of(read_proxy, SystemProxy("HTTPS_PROXY", text))
+    assert (problem.kind, problem.facts) == (Kind.LOCAL_PROXY_SCRIPT, {"source": "HTTPS_PROXY"})
 
 
 def test_priority_of_environment_variables() -> None:
