@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 SUCCESS = 200
 
 _CODE_DIGITS = 9
-_CODES = ("code", "errorCode", "errCode", "error_code")
-_MESSAGES = ("message", "msg", "errorMessage", "errorMsg", "errMsg", "error_message", "error_description", "error")
+# In lower case and without underscores: other vendors write them as `Message` or `error_msg`.
+_CODES = ("code", "errorcode", "errcode")
+_MESSAGES = ("message", "msg", "errormessage", "errormsg", "errmsg", "errordescription", "error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +82,14 @@ def read_reply(body: bytes) -> Reply:
     fields = json_object(body)
     inner = fields.get("error")
     places = (fields, inner) if isinstance(inner, dict) else (fields,)
-    codes = [place[name] for place in places for name in _CODES if name in place]
+    codes = [code for place in places for code in _named(_CODES, place)]
+    messages = (_loose_text(message) for place in places for message in _named(_MESSAGES, place))
     return Reply(
-        _loose_text(fields, "id"),
+        _loose_text(fields.get("id")),
         whole_number(fields.get("code"), digits=_CODE_DIGITS),
         next((code for code in codes if isinstance(code, str) and ERROR_CODE.fullmatch(code.upper())), ""),
-        next(filter(None, (_loose_text(place, name) for place in places for name in _MESSAGES)), ""),
-        _loose_text(fields, "localizedMsg"),
+        next(filter(None, messages), ""),
+        _loose_text(fields.get("localizedMsg")),
         fields,
     )
 
@@ -101,8 +103,14 @@ def whole_number(value: Any, *, digits: int) -> int | None:
     return value if type(value) is int and abs(value) < 10**digits else None
 
 
-def _loose_text(fields: dict[str, Any], name: str) -> str:
+def _named(names: tuple[str, ...], fields: dict[str, Any]) -> list[Any]:
+    """Return the values of the fields with one of some names, in the order of the names."""
+    plain = ((name.replace("_", "").lower(), value) for name, value in fields.items())
+    found = [(names.index(name), value) for name, value in plain if name in names]
+    return [value for _, value in sorted(found, key=lambda each: each[0])]
+
+
+def _loose_text(value: Any) -> str:
     """Return an informative text, the first of a list; empty for a value of another type."""
-    value = fields.get(name)
     first = value[0] if isinstance(value, list) and value else value
     return printable(first[:SERVER_TEXT]) if isinstance(first, str) else ""

@@ -108,6 +108,18 @@ def test_missing_interface_is_address_or_version(message: str) -> None:
         assert "address or the version" in describe(found, Language.EN).headline
 
 
+@pytest.mark.parametrize(
+    "name", ["message", "Message", "MSG", "error_msg", "ErrorMessage", "errMsg", "error_description"]
+)
+def test_message_of_other_vendors_is_shown(name: str) -> None:
+    found = problem(response(400, {"Code": "Unknown", name: "Specified access key is not found."}))
+    assert found.trace.server_text == "Specified access key is not found."
+
+
+def test_documented_message_is_shown_before_another() -> None:
+    assert problem(response(400, {"errorMsg": "c", "message": "a"})).trace.server_text == "a"
+
+
 PAGE = b"<!DOCTYPE html><title>Sign in</title>"
 XML = b'<?xml version="1.0"?>\n'
 THROTTLED = "Throttled by API Flow Control"
@@ -123,6 +135,8 @@ KINDS: list[tuple[Kind, int, bytes | dict[str, Any], dict[str, str]]] = [
     (Kind.LIMIT_THROTTLED, 400, {"Code": "Throttling.User", "Message": "Denied due to user flow control."}, {}),
     (Kind.LIMIT_THROTTLED, 503, {"Code": "ServiceUnavailable.Throttling"}, {}),
     (Kind.LIMIT_THROTTLED, 200, envelope("T429ID", "whatever"), {}),
+    (Kind.LIMIT_THROTTLED, 400, {"Code": "T429ID"}, {}),
+    (Kind.CREDENTIALS_CALLER, 400, {"error": {"ERROR_CODE": "A403IP"}}, {}),
     (Kind.LIMIT_QUOTA_EXHAUSTED, 403, envelope(403, "  Quota\u00a0Exhausted"), {}),
     (Kind.CREDENTIALS_APP_KEY, 403, envelope(403, "Invalid  AppKey"), {}),
     (Kind.CREDENTIALS_APP_KEY, 403, b"", {"x_ca_error_message": "Invalid  AppKey"}),
