@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import ssl
 import sys
@@ -22,6 +23,7 @@ _BUNDLES = (
 )
 _HASHED = pattern(r"[0-9a-f]{8}\.[0-9]")
 _PEM = pattern(rb"-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----")
+_BLANK = pattern(rb"\s|\\[rn]")
 
 
 class _Session(ssl.SSLObject):
@@ -80,10 +82,13 @@ def read_ca_file(path: str) -> str | bytes:
 
 
 def _armoured(data: bytes) -> str:
-    """Return the certificates of a PEM file in ASCII, without other content such as a private key."""
-    end = b"-----END "
-    parts = [b"-----BEGIN CERTIFICATE-----" + part.partition(end)[0] for part in _PEM.split(data)[1:]]
-    return "".join(part.decode("ascii") + "-----END CERTIFICATE-----\n" for part in parts)
+    r"""Return the certificates of a PEM file in ASCII, without other content such as a private key.
+
+    Their lines may have any length and blanks around them (RFC 7468 section 2), or "\n" in place of line ends, as in a
+    file of settings from which they were copied. Raises ValueError.
+    """
+    bodies = [_BLANK.sub(b"", part.partition(b"-----END ")[0]) for part in _PEM.split(data)[1:]]
+    return "".join(ssl.DER_cert_to_PEM_cert(base64.b64decode(body, validate=True)) for body in bodies)
 
 
 def _system_context() -> ssl.SSLContext:

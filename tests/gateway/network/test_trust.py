@@ -1,5 +1,6 @@
 """Trusted certificates, and kinds of TLS errors."""
 
+import json
 import os
 import socket
 import ssl
@@ -52,6 +53,11 @@ FORMS: dict[str, Callable[[], bytes]] = {
     "two in one": lambda: pem() + pem(),
     "PEM without a last line end": lambda: pem().rstrip(),
     "PEM beside a key": lambda: b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n" + pem(),
+    "PEM in one line": lambda: pem().replace(b"\n", b""),
+    "PEM with blanks for line ends": lambda: pem().replace(b"\n", b" "),
+    "PEM in YAML": lambda: b"ca: |\n" + b"".join(b"\t  " + line + b"\n" for line in pem().splitlines()),
+    "PEM in JSON": lambda: json.dumps({"ca": pem().decode("ascii")}).encode(),
+    "PEM in JSON of Windows": lambda: json.dumps(pem().decode("ascii").replace("\n", "\r\n")).encode(),
     "OpenSSL's older name": lambda: pem().replace(b" CERTIFICATE", b" X509 CERTIFICATE"),
     "DER": der,
 }
