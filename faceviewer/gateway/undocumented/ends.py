@@ -176,7 +176,8 @@ def _value_agrees(parsed: ParsedField, expiry: Expiry) -> bool | None:
         return None
     is_unset = text in NO_VALUE or parsed.value_words.mood(good=GOOD, bad=(Role.OVER, Role.END)) is True
     is_empty = text in {"", "0"} if expiry.raw is not None else not text and words.any(Role.OVER, Role.STATE)
-    is_never = expiry.raw is None and (parsed.value_words.any(Role.NEVER) or parsed.value_words.only(Role.NOT))
+    is_never = parsed.value_words.any(Role.NEVER) or parsed.value_words.only(Role.NOT)
+    is_never = is_never and expiry.raw is None and not text.startswith("-")  # PostgreSQL: -infinity is over
     return is_unset or is_empty or is_never
 
 

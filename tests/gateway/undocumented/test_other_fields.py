@@ -116,6 +116,7 @@ REFUSALS: list[dict[str, Any]] = [
     *({name: "DENY"} for name in ("policyName", "ruleName")),
 ]
 ENDS: list[dict[str, Any]] = [
+    *({name: over} for name in ("expire", "validUntil") for over in ("-infinity", "-Infinity", "- unlimited")),
     *({name: PAST} for name in ("logoffTime", "logicDeleteTime", "deregisterTime", "unenrollTime", "unbindTime")),
     *({name: PAST} for name in ("lastWorkingDay", "lastEffectiveDay", "最后工作日", "最后有效日", "absentSince")),
     *({name: PAST} for name in ("inactiveSince", "unsyncTime", "signOutTime", "reservationDate", "restoredAt")),
@@ -208,7 +209,7 @@ ORDINARY: list[dict[str, Any]] = [
 ORDINARY_WITHOUT_END: list[dict[str, Any]] = [
     *(
         {"expire": never}
-        for never in (-1, "N/A", "-", "无", "永久有效", "NEVER_EXPIRE", "无期限", "0000-00-00 00:00:00")
+        for never in (-1, "N/A", "-", "无", "永久有效", "NEVER_EXPIRE", "无期限", "0000-00-00 00:00:00", "infinity")
     ),
     {"faceRect": [1990, 10, 20, 20], "rect": "1990,10,20", "isExpired": 0, "isForever": True, "expireDesc": "永不过期"},
     {"submitTime": PAST, "deliveredAt": PAST, "signInTime": PAST, "birthday": {"month": 5, "day": 6}, "year": 1990},
