@@ -81,7 +81,7 @@ class Transport(httpx.AsyncBaseTransport):
         enter(Phase.FIRST_BYTE)
         try:
             if request.extensions.get("listens"):
-                await listen(wire, host)
+                await listen(wire, with_port(host, port))
             wire.send(request_head(request.method, request.url.raw_path, headers) + body)
             head = await exchange.head()
         except BaseException:

@@ -194,7 +194,8 @@ def test_server_that_requires_a_client_certificate(version: ssl.TLSVersion) -> N
     with ScriptedServer(responds_about_anne, context_with(version, wants_ours=True)) as server:
         problem, steps = refusal_of(server.profile), checks(server.profile)
     assert problem.kind is Kind.NETWORK_TLS_CLIENT_CERTIFICATE
-    assert "requires a client certificate" in describe(problem, Language.EN).headline
+    host_and_port = server.profile.endpoint.removeprefix("https://")
+    assert f"{host_and_port} requires a client certificate" in describe(problem, Language.EN).headline
     assert [step for step, check in steps.items() if check.passed is False] == [Step.TLS]
     found = steps[Step.TLS].problem
     assert found is not None
