@@ -46,6 +46,7 @@ _NOT_FETCHED = {
     Kind.NETWORK_DNS_FAILED: "DNS",
     Kind.NETWORK_TIMEOUT: "time-out",
     Kind.NETWORK_CONNECT: "connect",
+    Kind.NETWORK_CLOSED: "connection closed",
 }
 # Forms of IPv6 that contain an IPv4 address, and its distance in bits from the right end: IPv4-mapped, NAT64 (RFC 6052)
 # and 6to4 (RFC 3056). Other forms with an IPv4 address are refused as a whole: IPv4-compatible and SIIT are withdrawn,

@@ -100,6 +100,13 @@ def test_U10_endless_refusal_is_reported_by_its_status(stand: Stand, status: int
     assert outcome.seconds < 5, "the attempt would have lasted for 8"
 
 
+@pytest.mark.parametrize("pieces", [[], [Ending.RESET], [b"HTTP/1.1 200 OK\r\nContent-", Ending.RESET]], ids=str)
+def test_connection_closed_before_the_head_is_named(stand: Stand, pieces: list[bytes | Ending]) -> None:
+    outcome = stand.by_url(lambda _: pieces, heals=False)
+    assert outcome.fails("picture.not_fetched")
+    assert outcome.failure.facts["reason"] == "connection closed"
+
+
 _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\n"
 
 
