@@ -65,6 +65,7 @@ class Connector:
         self._trust = trust
         self.patience = patience
         self._wants_basic: set[tuple[str, int]] = set()  # proxies that responded with 407 and accept Basic
+        self._failures: dict[tuple[str, int], float] = {}  # of a peer: when a connection to it failed last
 
     async def open(
         self,
@@ -98,16 +99,27 @@ class Connector:
             wire = await self.tunnel(proxy, host, port, deadline=deadline)
         return await self.secure(wire, host, port, deadline=deadline, proxy=proxy, trust=trust)
 
+    def put_last(self, peer: tuple[str, int]) -> None:
+        """Try an IP address and port after the others of its name from now on, because a connection to it failed.
+
+        A name may have several servers, one of which accepts connections and then closes them or does not respond.
+        """
+        self._failures[peer] = asyncio.get_running_loop().time()
+
     async def find(self, host: str, port: int, *, deadline: float, proxy: Proxy | None = None) -> list[SocketAddress]:
-        """Return the addresses of a host, or of its proxy. Raises Problem as `resolve`, or Kind.NETWORK_PROXY_NAME."""
+        """Return the addresses of a host, or of its proxy; those that failed are the last ones.
+
+        Raises Problem as `resolve`, or Kind.NETWORK_PROXY_NAME.
+        """
         name, name_port = (proxy.host, proxy.port) if proxy else (host, port)
         if ":" not in name and not name.replace(".", "").isdigit():  # no IP address
             enter(Phase.DNS)
         now = asyncio.get_running_loop().time()
         try:
-            return await resolve(name, name_port, deadline=min(deadline, now + self.patience.resolve))
+            found = await resolve(name, name_port, deadline=min(deadline, now + self.patience.resolve))
         except Problem as problem:
             raise through_proxy(problem, host, proxy) from None
+        return sorted(found, key=lambda address: self._failures.get(address.socket_address[:2], 0.0))
 
     async def reach(
         self, addresses: Sequence[SocketAddress], host: str, *, deadline: float, proxy: Proxy | None = None
@@ -145,6 +157,7 @@ class Connector:
         """Start TLS and return the connection; close it on failure. Raises Problem of the branch network."""
         enter(Phase.TLS)
         name = with_port(host, port)
+        peer = wire.peer
         loop = asyncio.get_running_loop()
         began = loop.time()
         if wire.unread:  # a TLS server does not send first
@@ -154,6 +167,7 @@ class Connector:
             async with asyncio.timeout_at(min(deadline, began + self.patience.connect)):
                 await wire.start_tls(trust or self._trust, host)
         except BaseException as fault:
+            self.put_last(peer)
             await wire.aclose()
             if not isinstance(fault, OSError):  # OSError includes TimeoutError and ssl.SSLError
                 raise

@@ -79,12 +79,14 @@ class Transport(httpx.AsyncBaseTransport):
         seconds = self._connector.patience.attempt
         exchange = _Exchange(self, wire, with_port(host, port), deadline=deadline, seconds=seconds)
         enter(Phase.FIRST_BYTE)
+        peer = wire.peer
         try:
             if request.extensions.get("listens"):
                 await listen(wire, with_port(host, port))
             wire.send(request_head(request.method, request.url.raw_path, headers) + body)
             head = await exchange.head()
         except BaseException:
+            self._connector.put_last(peer)
             wire.abort()
             raise
         enter(Phase.BODY)

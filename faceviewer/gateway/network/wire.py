@@ -49,10 +49,15 @@ class Wire(asyncio.Protocol):
         return not (self.unread or self._ended or self._transport is None or self._transport.is_closing())
 
     @property
+    def peer(self) -> tuple[str, int]:
+        """The IP address and the port of the other end; empty and 0 if the connection is closed."""
+        name = self._transport.get_extra_info("peername") if self._transport else None
+        return (name[0], name[1]) if name else ("", 0)
+
+    @property
     def ip(self) -> str:
         """The IP address of the other end, without the zone of a link-local one; empty if the connection is closed."""
-        peer = self._transport.get_extra_info("peername") if self._transport else None
-        return str(peer[0]).partition("%")[0] if peer else ""
+        return self.peer[0].partition("%")[0]
 
     @property
     def certificate(self) -> bytes | None:

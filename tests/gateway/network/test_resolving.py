@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 from unittest import mock
 
@@ -33,7 +34,18 @@ from faceviewer.sandbox.server import Address
 from faceviewer.wording.checks import describe_check
 from faceviewer.wording.problems import describe
 from tests.faults.origin import black_hole
-from tests.gateway.asking import checks, gateway_of, look_up, profile_of, refusal_of, result_of, users
+from tests.gateway.asking import (
+    ANNE,
+    checks,
+    gateway_of,
+    look_up,
+    profile_of,
+    refusal_of,
+    responds_about_anne,
+    result_of,
+    users,
+)
+from tests.gateway.scripted_server import Connection, ScriptedServer
 from tests.problems import problem_of
 
 PHONE = FaceQuery(UserType.PHONE, "13800138000")
@@ -288,6 +300,32 @@ def test_address_that_responds_is_used_after_dead_ones(sandbox: Address) -> None
         assert result_of(profile, PHONE, credentials=sandbox.credentials)
         steps = checks(profile, sandbox.credentials).values()
     assert {check.passed for check in steps} == {True}
+
+
+def closes_at_once(connection: Connection) -> None:
+    connection.stream.close()
+
+
+def closes_after_the_request(connection: Connection) -> None:
+    connection.receive()
+
+
+def says_nothing(connection: Connection) -> None:
+    while connection.receive():
+        pass
+
+
+@pytest.mark.parametrize("script", [closes_at_once, closes_after_the_request, says_nothing])
+def test_attempt_after_a_failed_one_uses_another_address(script: Callable[[Connection], None]) -> None:
+    """One of two servers of a name is broken, although it accepts connections."""
+    with ScriptedServer(script) as broken, ScriptedServer(responds_about_anne) as alive:
+        addresses = [("127.0.0.1", int(server.address.rpartition(":")[2])) for server in (broken, alive)]
+        profile = replace(broken.profile, endpoint=f"https://localhost:{addresses[0][1]}")
+        found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", address) for address in addresses]
+        with resolving(lambda *_, **__: found):
+            patience = Patience(attempt=1.0, back_off=(0.001, 0.004))
+            assert users(look_up(profile, ANNE, ANNE, patience=patience)) == ["anne", "anne"]
+    assert len(broken.requests) <= 1
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "fe80::1"])
