@@ -8,7 +8,9 @@ from unittest import mock
 import httpx
 import pytest
 
+from faceviewer.core.language import Language
 from faceviewer.gateway.network.connecting import Patience
+from faceviewer.wording.problems import describe
 from tests.faults import switches
 from tests.faults.origin import STORE_HOST, http, in_this_process
 from tests.faults.proof import fails_without
@@ -113,10 +115,18 @@ def test_U05_connection_uses_the_checked_address(stand: Stand) -> None:
     assert "x-ca-" not in stand.store.requests[0].head.lower()
 
 
-@pytest.mark.parametrize("address", ["10.0.0.1", "127.0.0.1", "169.254.169.254", "100.100.100.200", "0.0.0.0"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("10.0.0.1", "127.0.0.1", "169.254.169.254", "100.100.100.200", "0.0.0.0"),
+        "198.18.0.7",  # of proxy programs that answer every name with an address of their own
+    ],
+)
 def test_U05_name_with_a_private_address_is_refused(stand: Stand, address: str) -> None:
     outcome, connected, _ = _resolved(stand, address)
     assert outcome.fails("picture.address_refused")
+    assert "not on the public internet" in describe(outcome.failure, Language.EN).headline
+    assert "非公网" in describe(outcome.failure, Language.ZH_CN).headline
     assert not stand.store.requests
     assert connected == []
 

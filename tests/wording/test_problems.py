@@ -92,7 +92,9 @@ def test_remedy_has_the_requested_wait(seconds: float | None, english: str, chin
 @pytest.mark.parametrize(
     "problem",
     [
-        *(Problem(Kind.PICTURE_ADDRESS_REFUSED, variant=which) for which in ("", "not_https", "unreadable")),
+        Problem(Kind.PICTURE_ADDRESS_REFUSED),
+        *(Problem(Kind.PICTURE_ADDRESS_REFUSED, variant=f"not_{which}") for which in ("https", "public")),
+        Problem(Kind.PICTURE_ADDRESS_REFUSED, variant="unreadable"),
         Problem(Kind.PICTURE_NOT_FETCHED, reason="TLS"),
     ],
     ids=str,

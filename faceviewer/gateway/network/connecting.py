@@ -93,7 +93,7 @@ class Connector:
         if proxy is None:
             addresses = await self.find(host, port, deadline=deadline)
             if accepts is not None and not all(accepts(address.ip) for address in addresses):
-                raise Problem(Kind.PICTURE_ADDRESS_REFUSED, host=f"https://{host}")
+                raise Problem(Kind.PICTURE_ADDRESS_REFUSED, host=f"https://{host}", variant="not_public")
             wire = await self.reach(addresses, host, deadline=deadline)
         else:
             wire = await self.tunnel(proxy, host, port, deadline=deadline)
