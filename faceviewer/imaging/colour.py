@@ -49,6 +49,8 @@ _CURVES: dict[int, tuple[float, ...]] = {
 _SRGB_GAMMA = 0.45455
 _SAME_GAMMA, _SAME_POINT = 0.02, 0.002
 _SAME_LEVEL = 2  # of 255, for an sRGB profile with rounded numbers
+_GREYS = Image.frombytes("L", (3, 1), bytes((0, 128, 255)))
+_LEAST_STEP, _LEAST_WHITE = 16, 192  # of 255; linear light and any usual gamma are far from these
 _SAMPLES = Image.frombytes("RGB", (6**3, 1), bytes(chain.from_iterable(product(range(0, 256, 51), repeat=3))))
 
 
@@ -158,4 +160,17 @@ def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform:
     # As in browsers: use the perceptual table if the profile has both tables, else the colorimetric intent.
     has_choice = mode == "RGB" and {b"A2B0", b"A2B1"} <= icc.tags(profile).keys()
     intent = ImageCms.Intent.PERCEPTUAL if has_choice else ImageCms.Intent.RELATIVE_COLORIMETRIC
-    return ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), mode, "RGB", intent, ImageCms.Flags.NONE)
+    target = ImageCms.createProfile("sRGB")
+    transform = ImageCms.buildTransform(source, target, mode, "RGB", intent, ImageCms.Flags.NONE)
+    if not _keeps_greys(transform.apply(_GREYS.convert(mode))):
+        raise ValueError("greys")
+    return transform
+
+
+def _keeps_greys(converted: Image.Image) -> bool:
+    """Tell whether black, grey and white are different after conversion, and white is light.
+
+    A profile with invalid numbers may turn every picture black or white, or lack a primary colour. Browsers ignore it.
+    """
+    black, grey, white = converted.convert("L").tobytes()
+    return black + _LEAST_STEP <= grey <= white - _LEAST_STEP and min(converted.tobytes()[-3:]) >= _LEAST_WHITE

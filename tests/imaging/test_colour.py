@@ -92,6 +92,30 @@ def test_unusable_profile_is_ignored_and_reported(name: str) -> None:
     assert picture.flaws == (Flaw.COLOUR_PROFILE_UNUSABLE,)
 
 
+def with_red(*xyz: float) -> bytes:
+    """Return the profile of sRGB with another red primary."""
+    red = icc.tags(SRGB)[b"rXYZ"]
+    return SRGB.replace(red, red[:8] + struct.pack(">3i", *(round(each * 65536) for each in xyz)), 1)
+
+
+# Profiles that would make a face black, white or colourless, and so hide it.
+HIDING = {
+    "all black": icc.make(icc.SRGB_PRIMARIES, (255.0,)),
+    "all white": icc.make(icc.SRGB_PRIMARIES, (0.001,)),
+    "no red": with_red(0, 0, 0),
+    "negative red": with_red(-0.4, -0.2, 0),
+    "huge red": with_red(9, 9, 9),
+}
+
+
+@pytest.mark.parametrize("name", HIDING)
+def test_profile_that_hides_the_picture_is_ignored(name: str) -> None:
+    for form, options in (("JPEG", {"quality": 100, "subsampling": 0}), ("PNG", {}), ("WEBP", {"lossless": True})):
+        picture = decode(corpus.saved(flat(FACE), form, icc_profile=HIDING[name], **options))
+        assert is_close(pixel(picture, 8, 8), FACE), form
+        assert picture.flaws == (Flaw.COLOUR_PROFILE_UNUSABLE,)
+
+
 CICP_P3, CICP_SRGB = chunk(b"cICP", bytes((12, 13, 0, 1))), chunk(b"cICP", bytes((1, 13, 0, 1)))
 ICCP_P3 = chunk(b"iCCP", b"p\x00\x00" + zlib.compress(DISPLAY_P3))
 ICCP_ADOBE = chunk(b"iCCP", b"p\x00\x00" + zlib.compress(ADOBE_RGB))
@@ -100,7 +124,10 @@ GAMMA_SRGB, GAMMA_ONE = (chunk(b"gAMA", struct.pack(">I", gamma)) for gamma in (
 POINTS_P3 = chunk(b"cHRM", struct.pack(">8I", *_P3_POINTS))
 REPEATED = [(ICCP_P3, ICCP_ADOBE), (CICP_P3, CICP_SRGB), (GAMMA_SRGB, POINTS_P3, GAMMA_ONE), (ICCP_P3, ICCP_P3)]
 INVALID_CICP = (bytes((9, 16, 0, 1)), bytes((12, 13, 1, 1)), bytes((12, 13, 0, 0)), b"\x0c")
-INVALID_GAMMA = [(chunk(b"gAMA", bytes(4)),), *((GAMMA_SRGB, chunk(b"cHRM", wrong)) for wrong in (bytes(32), b"x"))]
+INVALID_GAMMA = [
+    *((chunk(b"gAMA", struct.pack(">I", gamma)),) for gamma in (0, 9, 500, 9_000_000, 0xFFFFFFFF)),
+    *((GAMMA_SRGB, chunk(b"cHRM", wrong)) for wrong in (bytes(32), b"x")),
+]
 APPLIED: dict[str, tuple[tuple[bytes, ...], tuple[int, ...], tuple[Flaw, ...]]] = {
     "cICP": ((CICP_P3,), IN_P3[FACE], ()),
     "cICP first": ((ICCP_ADOBE, CICP_P3, SRGB_CHUNK, GAMMA_ONE), IN_P3[FACE], ()),
