@@ -148,9 +148,10 @@ def _encoded(secret: str) -> tuple[str, ...]:
 
 
 def _headers(response: ParsedResponse, secrets: Secrets) -> tuple[tuple[str, str], ...]:
+    names = (secrets.redact(name.decode("latin-1")).lower() for name, _ in response.headers.raw)
     return tuple(
-        (name, HIDDEN if name in _STATEFUL else secrets.redact(secrets.truncate(value, REPLY_TEXT_SHOWN)))
-        for name, value in response.headers.multi_items()[:RESPONSE_HEADERS_SHOWN]
+        (shown, HIDDEN if name in _STATEFUL else secrets.redact(secrets.truncate(value, REPLY_TEXT_SHOWN)))
+        for shown, (name, value) in zip(names, response.headers.multi_items()[:RESPONSE_HEADERS_SHOWN], strict=False)
     )
 
 

@@ -76,6 +76,19 @@ def test_repeated_secret_is_hidden(repeat: str) -> None:
     assert json.loads(exchange.reply)["data"]["userName"] == f"<{HIDDEN}>"
 
 
+@pytest.mark.parametrize("name", ["The-App-Key", "X-cloud-token", "X-cloud-token-1", "X-The-App-Key"])
+def test_secret_in_the_name_of_a_header_is_hidden(name: str) -> None:
+    """Names of headers are shown in lower case."""
+    call = new_call(Credentials("The-App-Key", "secret", cloud_token="cloud-token"))
+    call.response = ParsedResponse(200, httpx.Headers({"Date": "x", name: "1"}), b"{}", "", "id")
+    exchange = call.end()
+    assert exchange is not None
+    (date, _), (shown, value) = exchange.response_headers
+    assert (date, value) == ("date", "1")
+    assert HIDDEN in shown
+    assert not {part for part in ("app-key", "cloud-token") if part in shown}
+
+
 def test_credentials_in_request_are_hidden() -> None:
     exchange = exchange_of(envelope(), headers={"Set-Cookie": "session=1"})
     sent = dict(exchange.request_headers)
