@@ -115,6 +115,7 @@ def _is_harmless(parsed: ParsedField, *, is_outer: bool) -> bool:
     is_none = parsed.flag is False and (name.any(Role.DOOR) or not _DOORS.isdisjoint(name) or name[-2:] in _FACES)
     if is_text or is_none or (parsed.flag is not None and not is_count) or not _WHERE.isdisjoint(name[-1:]):
         return False
-    is_data = value not in ([], {}) and name.any(*_DATA) and name.only(*_DATA, Role.TIME, Role.FILLER)
+    has_value = value not in ([], {}) and not parsed.is_remark
+    is_data = has_value and name.any(*_DATA) and name.only(*_DATA, Role.TIME, Role.FILLER)
     is_right = not (parsed.moments or Words(set(name) - _RIGHTS).without(Role.DOOR, Role.FILLER))  # such as `canPass`
     return is_data and not is_right and not (name.is_negated or name.any(*BAD, Role.OVER, Role.LEAVING))

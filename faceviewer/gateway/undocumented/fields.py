@@ -91,8 +91,15 @@ class ParsedField(NamedTuple):
     moments: tuple[Moment | None, ...]
     now: datetime
 
+    @property
+    def is_remark(self) -> bool:
+        """Whether it is a sentence for people, such as a `warning`, and not data about one."""
+        return self.name.end_in(Role.REMARK) and bool(self.value_words)
+
     def has_noun(self, *roles: Role) -> bool:
         """Tell whether the noun of its name, or of the nearest outer name with a noun, has one of these roles."""
+        if self.is_remark:
+            return False
         for words in map(words_of, reversed(self.field.names)):
             nouns = words.without(*_NO_NOUN)
             nouns = Words(nouns[:-1]) if nouns[1:] and nouns[-1] in _LISTS else nouns

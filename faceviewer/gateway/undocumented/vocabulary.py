@@ -21,8 +21,8 @@ class Role(Enum):
 
     __hash__ = object.__hash__  # that of Enum is slow
 
-    END = "expir exp ttl deadline overdue laps validity 过期 逾期 到期 失效 有效期 期限 截止"
-    OVER = "expired overdue lapsed ended 过期 逾期 失效 到期"
+    END = "expir exp ttl deadline overdue laps validity 过期 逾期 超期 到期 期满 失效 有效期 期限 截止"
+    OVER = "expired overdue lapsed ended 过期 逾期 超期 失效 到期 期满 有效期已过 已过有效期"
     UNTIL = "end until till stop due to thru failure invalid 至 止 结束"
     LEAVING = """out off logout checkout leav quit resign retir terminat dismiss finish after cutoff offboard absent
         period duration term next plan clos withdraw 离 离职 退 终止 后"""
@@ -91,7 +91,7 @@ class Role(Enum):
         学生 员工 会员 住户 租户 regular permanent probation full part 业主 普通 试用 试用期 转正 正式 全职 兼职 实习"""
     # What a person belongs to: leaving it ends the right to enter.
     PLACE = "company firm school campus site project team community building dorm 公司 单位 学校 校区 小区 园区 宿舍"
-    REMARK = "remark memo note comment message msg 备注 说明"
+    REMARK = "remark memo note comment message msg warn warnings alert notice 备注 说明 提醒"
     LABEL = "name code desc description label text str string value title msg cn zh en 名称 描述 说明"
     SCHEDULE = """week weekday weekend workday schedul shift cron timetabl roster holiday slot window 星期 周末
         节假日 班次 排班 时段"""
@@ -101,7 +101,8 @@ class Role(Enum):
         human employee record info information account door gate ext extend extension extra data detail item attribute
         attr property prop field profile list yet already still should do param request reply response body content
         object entity report if now or yn whether 是否 可 已 是 已经 人员 用户 账户 账号 人脸 门禁 门 内 被 了 能 能否
-        可否 中 记录 信息 数据 详情 明细 列表 条目 level auto"""  # no meaning by themselves
+        可否 中 记录 信息 数据 详情 明细 列表 条目 level auto
+        but however longer anymore 但 但是"""  # no meaning by themselves
 
 
 GOOD = (Role.DOOR, Role.GOOD)

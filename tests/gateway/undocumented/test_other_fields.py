@@ -45,6 +45,10 @@ REFUSALS: list[dict[str, Any]] = [
     *({name: no} for name in ("allowPass", "allow_entry", "accessGranted", "canOpenDoor") for no in (False, "N", 0)),
     *({name: no} for name in ("authorized", "passable", "permitPass", "isEligible", "exist") for no in (False, "no")),
     *({name: "否"} for name in ("是否放行", "允许通行", "是否有效", "可通行")),
+    *({name: "user suspended"} for name in ("warning", "alert", "notice", "warnings", "提醒")),
+    *({"warning": text} for text in ("EXPIRED", "no longer valid", "已冻结", "有效期已过", "正常（已到期）")),
+    *({"remark": text} for text in ("valid but expired", "正常，但已超期", "期满")),
+    {"warnings": ["user suspended"]},
     *(
         {name: yes}
         for name in ("denyAccess", "accessDenied", "forbidPass", "noPass", "unauthorized")
@@ -314,11 +318,13 @@ HARMLESS: list[dict[str, Any]] = [
     {"openCount": 5},
     {"passDevice": "north"},
     *({"realName": text} for text in ("已离职", "黑名单", "Blacklist")),
+    {"warnTime": PAST, "noticeEndDate": PAST, "expireNotice": True, "noticeUrl": "https://h/1", "warning": ""},
 ]
 RIGHTS = ("canPass", "entry", "open", "openRecord", "isActive", "enabled", "通行", "通行记录")
 NAMED: list[dict[str, Any]] = [
     *({name: -1} for name in ("actFlag", "active_flg", "userSts", "grade")),
     *({"doorIds": no} for no in ("none", "N")),
+    *({name: "face quality low"} for name in ("warning", "notice")),
     *({name: 0} for name in ("faceCount", "faceNum", "人脸数量")),
     *({name: True} for name in ("imageExpired", "urlExpired")),
     *({"extInfo": text} for text in ("eyJwb2xpY3kiOiJERU5ZIn0=", "eyJ4IjoxfQ==", "eyJ4IjoxfQ", "7b2278223a317d")),
