@@ -259,7 +259,7 @@ def _denial(device: dict[str, Any], judged: dict[tuple[Any, ...], bool]) -> str:
     for field in filter(None, fields_of({"data": {"face": rest}})) if rest else ():
         value = field.value
         key = (field.names, type(field.value), str(field.value))
-        is_sign = is_yes(value) is not None
+        is_sign = is_yes(value) is not None or "err" in field.names[-1].lower()  # also `errorCode`, whatever it is
         if isinstance(value, str):
             is_sign = is_sign or value in _STATE_OF or words_of(value).any(*BAD, Role.NOT)
         if is_sign and len(judged) < _MOST_JUDGED:
