@@ -336,6 +336,22 @@ def test_weak_or_unsuitable_certificate(flaw: str, tmp_path: Path) -> None:
     assert refused(own, key, ca, tmp_path).kind is kind
 
 
+@pytest.mark.parametrize(
+    "says",
+    [
+        b"\x15\x01\x01\x00\x02\x02\x28",  # an alert of TLCP (GB/T 38636), whose version is 1.1
+        b"\x16\x01\x01\x00\x4a\x02\x00\x00\x46\x01\x01" + bytes(32) + b"\x20" + bytes(32) + b"\xe0\x13\x00" + bytes(4),
+        b"\x15\x03\x03\x00\x02\x02\x28",  # of TLS, from a server that has only ciphers with SM4
+    ],
+    ids=["TLCP alert", "TLCP hello", "TLS"],
+)
+def test_server_with_chinese_cryptography_only(says: bytes) -> None:
+    with Port(lambda _: says) as port:
+        problem = refusal_of(Profile("p", f"https://{port.address}"))
+    assert "SM2" in describe(problem, Language.EN).remedy
+    assert "国密" in describe(problem, Language.ZH_CN).remedy
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system itself verifies")
 def test_expired_certificate_may_be_that_of_the_issuer(tmp_path: Path) -> None:
     key, middle, root = rsa_key(), rsa_key(), rsa_key()
