@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -101,8 +102,11 @@ def https_host(url: str) -> str | None:
 
 
 def _origin(text: str, scheme: str, refusal: Problem) -> tuple[SplitResult, str, int | None]:
-    """Split a text that has only a host, and perhaps a scheme and a port; raise the refusal for any other text."""
-    text = text.strip()
+    """Split a text that has only a host, and perhaps a scheme and a port; raise the refusal for any other text.
+
+    Full-width signs, which Chinese input methods type, count as plain ones; in names they do so anyway (IDNA).
+    """
+    text = unicodedata.normalize("NFKC", text.strip())
     try:
         parts, host, port = split(text if "://" in text else f"{scheme}://{text}")
     except ValueError:

@@ -18,6 +18,9 @@ from tests.problems import problem_of
         ("https://[::1]:8443", "https://[::1]:8443"),
         ("https://例子.com", "https://xn--fsqu00a.com"),
         ("https://gateway.example.:8443", "https://gateway.example:8443"),
+        # Of Chinese input methods.
+        ("https：／／api.example：８４４３", "https://api.example:8443"),
+        ("ｈｔｔｐｓ://api。example", "https://api.example"),
     ],
 )
 def test_endpoint_is_normalised(text: str, endpoint: str) -> None:
@@ -47,9 +50,13 @@ def test_host_that_can_be_misread_is_refused(host: str) -> None:
 def test_proxy_address_is_normalised() -> None:
     assert checked_proxy("proxy.corp:3128") == "http://proxy.corp:3128"
     assert checked_proxy("https://proxy.corp:3128/") == "https://proxy.corp:3128"
+    assert checked_proxy("http：//proxy.corp：3128") == "http://proxy.corp:3128"
 
 
-@pytest.mark.parametrize("text", ["", "proxy", "socks5://p:1", "http://user@p:1", "http://p:1/x", "http://p:x"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "proxy", "socks5://p:1", "http://user@p:1", "http://user＠p:1", "http://p:1/x", "http://p:1／x", "http://p:x"],
+)
 def test_proxy_with_more_or_less_than_host_and_port_is_refused(text: str) -> None:
     assert problem_of(checked_proxy, text).kind is Kind.LOCAL_PROXY
 

@@ -187,7 +187,7 @@ def of_windows() -> SystemProxy | None:
 
 def _listed(text: object) -> tuple[str, ...]:
     """Return the entries of a list in one text; systems and programs use different separators."""
-    return tuple(filter(None, re.split(r"[,;|\s\"']+", str(text or ""))))
+    return tuple(filter(None, re.split(r"[,;|\s\"'，；、]+", str(text or ""))))
 
 
 def _text(printed: str) -> str:

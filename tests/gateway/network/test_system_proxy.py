@@ -117,6 +117,7 @@ def test_priority_of_environment_variables() -> None:
     [
         ("*", "api.example", 443, True),
         ("api.example", "api.example", 443, True),
+        *((f"localhost{sign}api.example", "api.example", 443, True) for sign in ",;| ，；、"),
         ("API.Example", "api.example.", 443, True),
         ("example", "api.example", 443, True),
         (".example", "api.example", 443, True),
