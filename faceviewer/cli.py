@@ -94,15 +94,34 @@ def _main(arguments: "Sequence[str] | None") -> int:
 
 
 def _run(command: "Callable[[], int]") -> int:
-    """Run a command, which an interrupt ends as an exception, so that it can clean up."""
-    handles_interrupt = signal.getsignal(signal.SIGINT) is _end_quietly
+    """Run a command, which Ctrl+C and ending signals end as an exception, so that it can clean up.
+
+    After that, an ending signal ends the process. Signals that the parent process has set to be ignored stay ignored.
+    """
+    received: list[int] = []
+
+    def interrupt(number: int, frame: object) -> None:
+        is_repeated = number in received
+        received.append(number)
+        if is_repeated and number == getattr(signal, "SIGHUP", None):  # shell and terminal may send one each
+            return
+        handler = signal.getsignal(signal.SIGINT)  # asyncio's, while it runs
+        (handler if callable(handler) else signal.default_int_handler)(signal.SIGINT, frame)
+
+    handlers = {signal.SIGINT: (_end_quietly, signal.default_int_handler)}
+    for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):  # Windows has the first only
+        if hasattr(signal, name):
+            handlers[getattr(signal, name)] = (signal.SIG_DFL, interrupt)
+    changed = {number: pair for number, pair in handlers.items() if signal.getsignal(number) == pair[0]}
     try:
-        if handles_interrupt:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+        for number, (_, during) in changed.items():
+            signal.signal(number, during)
         return command()
     finally:
-        if handles_interrupt:
-            signal.signal(signal.SIGINT, _end_quietly)
+        for number, (before, _) in changed.items():
+            signal.signal(number, before)
+        for number in received:
+            signal.raise_signal(number)
 
 
 def _command(options: "Options", language: "Language") -> "Callable[[], int]":

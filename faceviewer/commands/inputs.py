@@ -5,11 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import select
-import signal
 import stat
 import struct
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,6 @@ from faceviewer.core.regular_file import unreadable
 
 if TYPE_CHECKING:
     import io
-    from collections.abc import Iterator
 
     from faceviewer.commands.arguments import Options
     from faceviewer.core.connection import Credentials
@@ -122,8 +120,7 @@ def _from_standard_input(option: str = "") -> str:
         if sys.stdin is not None and sys.stdin.isatty():
             import getpass  # noqa: PLC0415 - only for a terminal
 
-            with _ending_after_cleanup():
-                secret = getpass.getpass(f"{option or 'AppSecret'}: ")
+            secret = getpass.getpass(f"{option or 'AppSecret'}: ")
         else:
             secret = _text(standard_input().readline(SECRET_BYTES + 1))
     except (EOFError, OSError, ValueError):  # end of input at a terminal, or closed or unreadable
@@ -131,29 +128,6 @@ def _from_standard_input(option: str = "") -> str:
     if not secret.strip():
         raise Problem(Kind.CREDENTIALS_STDIN, variant="further" if option else "", option=option)
     return secret
-
-
-@contextmanager
-def _ending_after_cleanup() -> Iterator[None]:
-    """Let a signal end the process after the block was left by an exception: `getpass` switches the echo on again."""
-    received: list[int] = []
-
-    def interrupt(number: int, _: object) -> None:
-        received.append(number)
-        raise KeyboardInterrupt
-
-    names = ("SIGTERM", "SIGHUP", "SIGQUIT")  # Windows has the first only
-    numbers = [number for name in names if (number := getattr(signal, name, None)) is not None]
-    ending = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]
-    for number in ending:
-        signal.signal(number, interrupt)
-    try:
-        yield
-    finally:
-        for number in ending:
-            signal.signal(number, signal.SIG_DFL)
-        for number in received:
-            signal.raise_signal(number)
 
 
 def _from_file(name: str, option: str = "") -> str:

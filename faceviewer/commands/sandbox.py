@@ -40,7 +40,7 @@ def run(options: Options, language: Language) -> int:
     stop = threading.Event()
     end_signals = [signal.SIGINT, signal.SIGTERM]
     sighup = getattr(signal, "SIGHUP", None)  # Windows has no SIGHUP, and nohup(1) ignores it
-    if sighup is not None and signal.getsignal(sighup) is signal.SIG_DFL:
+    if sighup is not None and signal.getsignal(sighup) is not signal.SIG_IGN:
         end_signals.append(sighup)
     for name in end_signals:
         signal.signal(name, lambda *_: stop.set())

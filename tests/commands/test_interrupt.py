@@ -1,14 +1,18 @@
-"""Ctrl+C at any moment: exit status 130 without a message."""
+"""Ctrl+C and ending signals at any moment: exit status 130, or the signal, without a message and half-done changes."""
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
-from tests.commands.running import with_path
+from faceviewer.store.settings import load_settings
+from tests.commands.running import PROGRAM, with_path, without_keyring, write_settings
 
 _AT_AN_IMPORT = """
 import os, signal, sys
@@ -28,6 +32,12 @@ sys.exit(main(["get", "PHONE", "13800138000", "--demo"]))
 """
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+
+
+def started(*words: str, environment: Mapping[str, str], folder: Path) -> subprocess.Popen[str]:
+    command = [*PROGRAM, *words]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdin=pipe, stderr=pipe, text=True, env=environment, cwd=folder)
 
 
 def ended(code: str, *arguments: str) -> tuple[int, str]:
@@ -105,3 +115,50 @@ def test_ignored_interrupt_stays_ignored() -> None:
         "main(['help']); sys.exit(0 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN else 1)"
     )
     assert ended(code) == (0, "")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_signal_while_the_keyring_is_silent_restores_the_settings(tmp_path: Path, number: int) -> None:
+    """The terminal is closed, or the job is ended, while the keyring asks for its password."""
+    before = '[[profiles]]\nname = "P"\nendpoint = "https://old.invalid"\napp_key = "k"\n'
+    path = write_settings(tmp_path, before)
+    with socket.socket(socket.AF_UNIX) as bus:
+        bus.bind(f"{tmp_path}/bus")
+        bus.listen()
+        env = with_path() | without_keyring(tmp_path) | {"DBUS_SESSION_BUS_ADDRESS": f"unix:path={tmp_path}/bus"}
+        words = ("connection", "add", "P", "--endpoint", "https://new.invalid", "--app-key", "j", "--secret-stdin")
+        with started(*words, environment=env, folder=tmp_path) as process:
+            assert process.stdin is not None
+            process.stdin.write("secret\n")
+            process.stdin.flush()
+            asked, _ = bus.accept()
+            assert "new.invalid" in path.read_text()
+            process.send_signal(number)
+            if number == signal.SIGHUP:
+                process.send_signal(number)
+            complaints = process.communicate(timeout=60)[1]
+            asked.close()
+    assert (process.returncode, complaints) == (130 if number == signal.SIGINT else -number, "")
+    [restored] = load_settings(path)[0].profiles
+    assert (restored.endpoint, restored.app_key) == ("https://old.invalid", "k")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_signal_during_a_batch_tells_how_to_continue(tmp_path: Path, number: int) -> None:
+    (tmp_path / "ids.txt").write_text("slow-15\n")
+    words = ("batch", "ids.txt", "--type", "OPEN", "--out", "r.csv", "--demo", "--lang", "en")
+    with started(*words, environment=with_path(), folder=tmp_path) as process:
+        while not [*tmp_path.glob("batch-*.jsonl")]:
+            assert process.poll() is None
+        process.send_signal(number)
+        complaints = process.communicate(timeout=60)[1]
+    assert (process.returncode, "--resume" in complaints) == (-number, True)
+
+
+def test_ignored_hangup_stays_ignored() -> None:
+    """As with nohup."""
+    code = (
+        "import os, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN); from faceviewer import cli;"
+        "cli._run(lambda: os.kill(os.getpid(), signal.SIGHUP) or sys.exit(7))"
+    )
+    assert ended(code) == (7, "")
