@@ -10,16 +10,19 @@ The environment is .venv beside this folder, for the lowest versions build/lowes
 Nothing is installed twice. Uses the standard library only.
 """
 
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(__file__))  # noqa: PTH120 - left out by Python with -I, -P or PYTHONSAFEPATH
+
 import supported_python  # noqa: F401 - must be first: it ends this script if Python is too old
 
 # isort: split
 import hashlib
 import io
 import locale
-import os
 import shutil
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -38,9 +41,13 @@ COMMANDS = {
 """The requirements file that each command installs, beside this script."""
 QUICK, VENV_FLAG = "--quick", "--venv"
 PIP_TIMEOUTS = ("--timeout=10", "--retries=3")  # options of pip
-# The user's settings for other projects: they would change where Python finds modules, where pip installs to, and what
-# it builds from source or rejects. The settings of pip's index, proxy and certificates still apply.
-REMOVED_VARIABLES = ("PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT")
+# The only settings of Python and pip that apply here. The user's others are for other projects: they would change where
+# modules are found, what is installed and where, and whether tests check anything.
+KEPT_VARIABLES = {
+    "PYTHONUTF8", "PYTHONIOENCODING", "PYTHONPYCACHEPREFIX", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED",
+    "PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "PIP_NO_INDEX", "PIP_FIND_LINKS", "PIP_TRUSTED_HOST", "PIP_PROXY",
+    "PIP_CERT", "PIP_CLIENT_CERT", "PIP_KEYRING_PROVIDER", "PIP_CONFIG_FILE", "PIP_CACHE_DIR", "PIP_NO_CACHE_DIR",
+}  # fmt: skip
 SET_VARIABLES = {
     "PIP_USER": "0", "PIP_DRY_RUN": "0", "PIP_REQUIRE_HASHES": "0", "PIP_NO_BINARY": ":none:",
     "PIP_CONSTRAINT": os.devnull,
@@ -94,8 +101,9 @@ def main(arguments: list[str]) -> int:
 
 def isolate_environment() -> None:
     """Change the environment of child processes, so that the user's settings do not affect installing and loading."""
-    for name in REMOVED_VARIABLES:
-        os.environ.pop(name, None)
+    for name in [*os.environ]:
+        if name.startswith(("PYTHON", "PIP_")) and name not in KEPT_VARIABLES:
+            del os.environ[name]
     os.environ.update(SET_VARIABLES)
     if "utf" not in locale.getpreferredencoding(do_setlocale=False).lower():  # a venv's files are UTF-8
         os.environ["PYTHONUTF8"] = "1"

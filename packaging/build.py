@@ -8,6 +8,11 @@ Exit status: 0 for success, 1 for a failure, 2 if this machine cannot build the 
 standard library only; a target's other requirements are installed by apt, and by pip with pinned hashes.
 """
 
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(__file__))  # noqa: PTH120 - left out by Python with -I, -P or PYTHONSAFEPATH
+
 import supported_python  # noqa: F401 - must be first: it ends this script if Python is too old
 
 # isort: split
@@ -16,7 +21,6 @@ import importlib
 import io
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Sequence

@@ -175,9 +175,9 @@ def test_old_python_can_run_the_scripts_up_to_the_version_check(script: str) -> 
     tree = ast.parse(source, feature_version=(3, 6))
     imported = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
     assert not any(isinstance(node, ast.ImportFrom) and node.module == "__future__" for node in imported)
-    first = imported[0]
-    assert isinstance(first, ast.Import)
-    assert first.names[0].name == ("sys" if script == "supported_python.py" else "supported_python")
+    names = [node.names[0].name for node in imported if isinstance(node, ast.Import)]
+    expected = ["sys"] if script == "supported_python.py" else ["os", "sys", "supported_python"]
+    assert names[: len(expected)] == expected
 
 
 def test_checks_run_in_order(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -353,13 +353,27 @@ def test_deleted_working_folder_is_reported_without_a_traceback(
 
 
 @pytest.mark.parametrize(
-    "setting", ["PIP_USER=1", "PIP_TARGET=x", "PIP_NO_BINARY=:all:", "PIP_CONSTRAINT=x", "PYTHONPATH=x"]
+    "setting",
+    [
+        *("PIP_USER=1", "PIP_TARGET=x", "PIP_NO_BINARY=:all:", "PIP_CONSTRAINT=x", "PIP_PYTHON=x", "PIP_PLATFORM=any"),
+        *("PIP_REQUIREMENT=x", "PYTHONPATH=x", "PYTHONWARNINGS=error", "PYTHONOPTIMIZE=2", "PYTHONINSPECT=1"),
+    ],
 )
 def test_settings_of_pip_and_python_for_others_are_ignored(monkeypatch: pytest.MonkeyPatch, setting: str) -> None:
     name, _, value = setting.partition("=")
     monkeypatch.setattr(os, "environ", {"PIP_INDEX_URL": "https://index.example", name: value})
     bootstrap.isolate_environment()
     assert os.environ == {"PIP_INDEX_URL": "https://index.example", **bootstrap.SET_VARIABLES}
+
+
+@pytest.mark.parametrize("script", ["bootstrap.py", "build.py"])
+@pytest.mark.parametrize("options", [["-I"], ["-P"], ["-OO"]])
+def test_scripts_find_their_modules_whatever_the_options_of_python(script: str, options: list[str]) -> None:
+    """As with PYTHONSAFEPATH=1."""
+    command = [sys.executable, *options, f"{bootstrap.ROOT}/packaging/{script}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
 
 
 def test_unreachable_index_stops_with_advice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
