@@ -103,7 +103,7 @@ def parse(words: Sequence[str], language: Language) -> Options:
         options.picture = PICTURE_FORMS.get(options.picture, options.picture)
     options.json = command.json or bool(getattr(options, "json", False) or getattr(options, "ids_from", None))
     of_connection = _ONE_CONNECTION if hasattr(options, "demo") else ()
-    for sentence, applies in (*_CONFLICTS.get(command.name, ()), *of_connection):
+    for sentence, applies in (*_CONFLICTS.get(command.name, ()), *of_connection, ("log_apart", _logs_into_a_file)):
         if applies(options):
             _refuse(sentence, language, command)
     return options
@@ -128,6 +128,16 @@ def _needs_a_folder(options: Options) -> bool:
     from faceviewer.commands.saving import is_folder  # noqa: PLC0415 - few runs need it
 
     return options.save in STANDARD_OUTPUT or not is_folder(options.save)
+
+
+def _logs_into_a_file(options: Options) -> bool:
+    """Tell whether the log is a file that the command reads or writes: it would change a list, a pack, a report."""
+    if not options.log:
+        return False
+    command = COMMANDS[options.command]
+    files = [getattr(options, each.key) for each in (*command.operands, *command.options) if each.completes == "file"]
+    places = [os.path.realpath(name) for name in filter(None, files) if name not in STANDARD_OUTPUT]
+    return places.count(os.path.realpath(options.log)) > 1
 
 
 _CONNECTION_KEYS = ("app_key", "secret_stdin", "secret_file", *(argument.key for argument in ROUTE))

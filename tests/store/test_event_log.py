@@ -107,3 +107,23 @@ def test_log_named_hyphen_goes_to_standard_error(tmp_path: Path) -> None:
     done = run_bytes("verify", "pack.zip", "--log", "-", folder=tmp_path)
     assert b" log begun" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("verify", "file", "--log", "./file"),
+        ("batch", "file", "--dry-run", "--log", "file"),
+        ("batch", "other", "--out", "file", "--demo", "--log", "link"),
+        ("get", "PHONE", "--ids-from", "link", "--demo", "--log", "file"),
+        ("doctor", "--profile", "P", "--app-key", "k", "--secret-file", "file", "--log", "file"),
+        ("sandbox", "--ready-file", "file", "--log", "file"),
+        ("connection", "add", "P", "--ca-file", "file", "--log", "file"),
+    ],
+)
+def test_log_does_not_change_a_file_of_the_command(tmp_path: Path, words: tuple[str, ...]) -> None:
+    (tmp_path / "file").write_text("13800138000\n")
+    (tmp_path / "link").symlink_to("file")
+    done = run_bytes(*words, "--lang", "en", folder=tmp_path)
+    assert (done.returncode, b"--log is a file that the command itself uses" in done.stderr) == (2, True)
+    assert (tmp_path / "file").read_text() == "13800138000\n"
