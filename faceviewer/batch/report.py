@@ -19,6 +19,7 @@ from faceviewer.store.files import save_bytes
 from faceviewer.wording.catalogue import catalogue, say
 from faceviewer.wording.problems import describe
 from faceviewer.wording.record_forms import readable_json
+from faceviewer.wording.verdicts import local_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -77,7 +78,7 @@ def report_row(
         fields = [field.value(outcome.record) or "" for field in FIELDS]
     if outcome is not None:
         texts = outcome.words(language, masked_id="" if in_clear or row.query is None else row.query.user_id)
-        asked_at = outcome.asked_at.astimezone().isoformat(timespec="seconds")
+        asked_at = local_time(outcome.asked_at).isoformat(timespec="seconds")
         extras = (*texts, " ".join(outcome.codes), asked_at, outcome.trace_id)
     elif row.fault is not None:
         words = describe(row.fault, language)

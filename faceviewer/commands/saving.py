@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from faceviewer.commands.output import STANDARD_OUTPUT, write_bytes
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name, with_extension
 from faceviewer.store.files import is_special, make_folder, save_bytes
+from faceviewer.wording.verdicts import local_time
 
 if TYPE_CHECKING:
     from faceviewer.core.record import FaceRecord
@@ -55,7 +56,7 @@ def is_folder(wish: str) -> bool:
 
 def _save_in_folder(data: bytes, record: FaceRecord, folder: Path, extension: str) -> Path:
     """Save under a free name, even if several commands look up the same person in the same second."""
-    now = datetime.now().astimezone()
+    now = local_time(datetime.now(UTC))
     for count in itertools.count(1):
         ending = extension if count == 1 else f"-{count}{extension}"
         target = folder / file_name(DEFAULT_TEMPLATE, record, extension=ending, now=now)

@@ -116,11 +116,19 @@ def moment(at: datetime) -> str:
 
 def moment_here(at: datetime) -> str:
     """Return a time in this computer's time zone: 2026-12-31 07:59 (UTC-8); empty if `at` has the same offset."""
-    try:
-        here = at.astimezone()
-    except (OverflowError, OSError, ValueError):  # the last days of year 9999; on Windows any time after 3000
-        return ""
+    here = local_time(at)
     return "" if here.utcoffset() == at.utcoffset() else f"{_to_the_minute(here)} ({zone_of(here)})"
+
+
+def local_time(at: datetime) -> datetime:
+    """Return a time in this computer's time zone, or unchanged if that is impossible.
+
+    This is the case in the last days of year 9999, on Windows after year 3000, and with TZ=XXX24, which POSIX allows.
+    """
+    try:
+        return at.astimezone()
+    except (OverflowError, OSError, ValueError):
+        return at
 
 
 def zone_of(at: datetime) -> str:

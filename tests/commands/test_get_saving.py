@@ -176,3 +176,13 @@ def test_picture_is_not_written_to_a_terminal(save: str) -> None:
     assert (done.returncode, b"not to a terminal" in done.stderr) == (2, True)
     assert os.read(terminal, 4096) == b"\r\nno more"
     os.close(terminal)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no time zones of POSIX")
+@pytest.mark.parametrize("zone", ["XXX24", "XXX-24:59"])
+def test_time_zone_of_a_day_or_more_gives_times_in_utc(tmp_path: Path, zone: str) -> None:
+    (tmp_path / "list").write_text("13800138000\n")
+    assert run("get", "PHONE", "13800138000", "--demo", "--save", f"{tmp_path}/", TZ=zone).returncode == 0
+    report = tmp_path / "report.csv"
+    assert run("batch", f"{tmp_path}/list", "--demo", "--out", str(report), TZ=zone).returncode == 0
+    assert "+00:00" in report.read_text("utf-8-sig")

@@ -152,6 +152,7 @@ def zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
         ("XXX-8", NEW_YEAR, ""),
         ("XXX-14", LAST, ""),
         ("XXX+12", FIRST, ""),
+        ("XXX24", NEW_YEAR, ""),
     ],
 )
 def test_moment_in_local_time_zone(zone: Callable[[str], None], name: str, at: datetime, here: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -18,7 +18,7 @@ from faceviewer.ui.visibility import visibility
 from faceviewer.wording.catalogue import capitalised, say
 from faceviewer.wording.doors import describe_doors, doors_ticket
 from faceviewer.wording.problems import describe, ticket
-from faceviewer.wording.verdicts import zone_of
+from faceviewer.wording.verdicts import local_time, zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -165,7 +165,7 @@ class CheckDoors(QObject):
                 announce(self._card.doors, lambda: self._spoken(outcome), urgent=False)
 
         self._outcome = None
-        self._asked_at = datetime.now().astimezone()
+        self._asked_at = local_time(datetime.now(UTC))
         self._job = self._jobs.watch(work, then=then, otherwise=then)
         self._show()
 

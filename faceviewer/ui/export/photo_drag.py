@@ -7,7 +7,7 @@ import shutil
 import stat
 import tempfile
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,7 @@ from faceviewer.ui.lookup.presenter import Found, LookupPresenter
 from faceviewer.ui.stage.drawing import image_of
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.message_bar import Note
+from faceviewer.wording.verdicts import local_time
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -229,7 +230,7 @@ class PhotoDrag(QObject):
         if not isinstance(state, Found) or state.result.picture is None or state.result.image is None:
             return
         picture, original = state.result.picture, state.result.image
-        now = datetime.now().astimezone()
+        now = local_time(datetime.now(UTC))
         ticket = "" if visibility.discreet else state.result.query.ticket
         name = file_name(DEFAULT_TEMPLATE, state.result.record, extension=picture.extension, now=now, ticket=ticket)
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from faceviewer.wording.catalogue import say
 from faceviewer.wording.problems import describe
 from faceviewer.wording.record_forms import readable_json, record_json, result_words
 from faceviewer.wording.safe_text import shown
-from faceviewer.wording.verdicts import explain, zone_of
+from faceviewer.wording.verdicts import explain, local_time, zone_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,7 +84,7 @@ class Order:
     with_record: bool = False
     in_clear: bool = False
     language: Language = field(default_factory=language_in_use)
-    made: datetime = field(default_factory=lambda: datetime.now().astimezone())
+    made: datetime = field(default_factory=lambda: local_time(datetime.now(UTC)))
 
 
 def original_of(result: Result) -> bytes:

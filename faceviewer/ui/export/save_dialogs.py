@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
@@ -25,6 +25,7 @@ from faceviewer.ui.parts.layout import Flow, Stretch, fill
 from faceviewer.ui.texts import language_in_use
 from faceviewer.ui.visibility import visibility
 from faceviewer.wording.catalogue import say
+from faceviewer.wording.verdicts import local_time
 
 OPERATOR_CHARACTERS, PURPOSE_CHARACTERS = 40, 120
 
@@ -210,7 +211,7 @@ class HabitsDialog(Dialog):
     def _example(self) -> str:
         """Return an example of a file name, "" if the template is invalid."""
         try:
-            return file_name(self.template.text(), _SAMPLE, extension=".jpg", now=datetime.now().astimezone())
+            return file_name(self.template.text(), _SAMPLE, extension=".jpg", now=local_time(datetime.now(UTC)))
         except ValueError:
             return ""
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from faceviewer.core.result import FetchingPicture, Progress
 from faceviewer.core.verdict import Verdict, judge
+from faceviewer.wording.verdicts import local_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,7 +126,7 @@ class LookupPresenter(QObject):
         jobs: Jobs,
         *,
         ask: Callable[[FaceQuery], tuple[str, ReportingWork]],
-        now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
+        now: Callable[[], datetime] = lambda: local_time(datetime.now(UTC)),
     ) -> None:
         super().__init__()
         self._jobs = jobs
