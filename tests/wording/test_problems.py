@@ -1,6 +1,9 @@
 """Texts of problems, and the report for the ticket."""
 
+import errno
+import os
 import re
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -14,6 +17,26 @@ from faceviewer.wording.catalogue import catalogue
 from faceviewer.wording.problems import describe, ticket
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+# Errors of open, read, write, fsync, link, rename, mkdir, flock and bind in the manual pages of Linux, and those of
+# network shares; without those of wrong calls.
+_ERRORS = (
+    *("EACCES", "EADDRINUSE", "EADDRNOTAVAIL", "EAFNOSUPPORT", "EAGAIN", "EBADF", "EBUSY", "EDQUOT", "EEXIST", "EFBIG"),
+    *("EHOSTDOWN", "EHOSTUNREACH", "EINVAL", "EIO", "EISDIR", "EKEYEXPIRED", "ELOOP", "EMFILE", "ENAMETOOLONG"),
+    *("ENFILE", "ENODEV", "ENOENT", "ENOKEY", "ENOLCK", "ENOMEM", "ENOSPC", "ENOSYS", "ENOTCONN", "ENOTDIR"),
+    *("ENOTEMPTY", "ENXIO", "EOPNOTSUPP", "EPERM", "EPIPE", "EREMOTEIO", "EROFS", "ESTALE", "ETIMEDOUT", "ETXTBSY"),
+    "EXDEV",
+)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have other messages")
+@pytest.mark.parametrize("name", _ERRORS)
+def test_every_message_of_the_system_has_texts_in_both_languages(name: str) -> None:
+    reason = os.strerror(getattr(errno, name))
+    problem = Problem(Kind.LOCAL_DISK, folder="x", reason=reason)
+    assert reason not in describe(problem, Language.ZH_CN).remedy
+    assert CHINESE.search(catalogue("reasons")[reason]["zh"])
 
 
 @pytest.mark.parametrize("kind", Kind)
