@@ -14,6 +14,7 @@ from faceviewer.core.masking import masked, without_id
 from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind
 from faceviewer.core.record import FIELDS
+from faceviewer.core.regular_file import name_of
 from faceviewer.store.file_names import check_name
 from faceviewer.store.files import save_bytes
 from faceviewer.wording.catalogue import catalogue, say
@@ -122,7 +123,7 @@ def write_report(
 
 def check_form(path: Path) -> str:
     """Return the extension of a report's name. Raises Problem: Kind.INPUT_LIST ("form") or LOCAL_FILE_NAME."""
-    check_name(path.name)
+    check_name(name_of(path))
     form = path.suffix.lower()
     if form not in FORMS:
         raise list_problem("form", forms=", ".join(FORMS))

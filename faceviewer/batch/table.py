@@ -15,7 +15,7 @@ from faceviewer.core.limits import BATCH_COLUMNS, BATCH_HEADER, BATCH_LIST_BYTES
 from faceviewer.core.pattern import pattern
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import MOBILE, types_named
-from faceviewer.core.regular_file import reason_of
+from faceviewer.core.regular_file import name_of, reason_of
 from faceviewer.imaging.decoder import started_child
 from faceviewer.installation import child_command, is_replaced
 
@@ -94,7 +94,7 @@ def read_file(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(BATCH_LIST_BYTES + 1)
     except (OSError, ValueError) as error:
-        raise list_problem("file", file=path.name or str(path), reason=reason_of(error)) from None
+        raise list_problem("file", file=name_of(path), reason=reason_of(error)) from None
 
 
 def read_table(data: bytes, *, sheet: str = "") -> Table:

@@ -17,7 +17,7 @@ from faceviewer.commands.output import complain, say
 from faceviewer.core.connection import usable
 from faceviewer.core.limits import SECRET_BYTES, USER_ID_LINE_BYTES
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.regular_file import unreadable
+from faceviewer.core.regular_file import name_of, unreadable
 
 if TYPE_CHECKING:
     import io
@@ -133,7 +133,7 @@ def _from_standard_input(option: str = "") -> str:
 def _from_file(name: str, option: str = "") -> str:
     """Return the first line of a file, or of a pipe that a shell creates for `<(command)`."""
     path = Path(name)
-    shown = path.name or name
+    shown = name_of(name)
     try:
         with path.open("rb") as file:
             status = os.fstat(file.fileno())

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from faceviewer.commands.output import as_json, command_json, write_json
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.regular_file import reason_of, unreadable
+from faceviewer.core.regular_file import name_of, reason_of, unreadable
 from faceviewer.sandbox.people_file import PEOPLE_BYTES, PeopleError, read_people
 from faceviewer.sandbox.server import running
 from faceviewer.store.files import disk_problems_of, is_special
@@ -47,7 +47,7 @@ def run(options: Options, language: Language) -> int:
     ready_file, ca_out = (Path(name) if name else None for name in (options.ready_file, options.ca_out))
     for path in filter(None, (ready_file, ca_out)):
         if is_special(path):
-            raise Problem(Kind.LOCAL_FILE_EXISTS, file=path.name, variant="special")
+            raise Problem(Kind.LOCAL_FILE_EXISTS, file=name_of(path), variant="special")
     with ExitStack() as stack:
         address = _serve(options, people, stack)
         if ca_out is not None and address.ca_file is not None:
@@ -91,7 +91,7 @@ def _people(path: Path) -> tuple[Person, ...]:
             data = file.read(PEOPLE_BYTES + 1)
         return read_people(data)
     except PeopleError as error:
-        raise Problem(Kind.LOCAL_PEOPLE, file=path.name, place=error.place) from None
+        raise Problem(Kind.LOCAL_PEOPLE, file=name_of(path), place=error.place) from None
     except (OSError, ValueError) as error:  # ValueError: not text, or an invalid file name
         problem = unreadable(str(path), error)
         if str(error).isidentifier():
@@ -104,12 +104,12 @@ def _check_apart(*names: str) -> None:
         places = [os.path.realpath(name) for name in names]
     for name, place in zip(names, places, strict=True):
         if places.count(place) > 1:
-            raise Problem(Kind.LOCAL_FILE_EXISTS, file=Path(name).name)
+            raise Problem(Kind.LOCAL_FILE_EXISTS, file=name_of(name))
 
 
 def _publish(data: bytes, path: Path, stack: ExitStack) -> None:
     """Write a file, which may replace that of a killed sandbox, completely or not at all; remove it at the end."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft = path.parent / f".{path.name}.{os.getpid()}"
     with disk_problems_of(path):
         try:
             draft.write_bytes(data)

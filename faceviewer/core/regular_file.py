@@ -35,6 +35,11 @@ def reason_of(error: BaseException) -> str:
     return str(message).partition(" (while ")[0]  # to which `socket.create_server` adds the address
 
 
+def name_of(path: str | Path) -> str:
+    """Return the name of a file to show, without its folder; the path if it has no name, such as `.` or `/`."""
+    return Path(path).name or str(path)
+
+
 def unreadable(name: str, error: BaseException) -> Problem:
     """Return Kind.LOCAL_FILE_UNREADABLE with the facts `file`, the name without its folder, and `reason`."""
-    return Problem(Kind.LOCAL_FILE_UNREADABLE, file=Path(name).name or name, reason=reason_of(error))
+    return Problem(Kind.LOCAL_FILE_UNREADABLE, file=name_of(name), reason=reason_of(error))

@@ -15,7 +15,7 @@ from typing import TextIO
 from faceviewer.core.events import Course, Event, log_to, note
 from faceviewer.core.limits import LOG_BYTES
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.regular_file import reason_of
+from faceviewer.core.regular_file import name_of, reason_of
 
 
 def start_log(path: str = "") -> None:
@@ -55,7 +55,7 @@ def start_log(path: str = "") -> None:
 
 
 def _log_problem(path: str, error: BaseException) -> Problem:
-    return Problem(Kind.LOCAL_LOG, file=Path(path).name, reason=reason_of(error))
+    return Problem(Kind.LOCAL_LOG, file=name_of(path), reason=reason_of(error))
 
 
 class _PrivateFile(RotatingFileHandler):

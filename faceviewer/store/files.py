@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.core.regular_file import reason_of
+from faceviewer.core.regular_file import name_of, reason_of
 from faceviewer.store.drafts import Draft, part_in, remove_leftovers, retry_rename
 from faceviewer.store.file_names import check_name
 
@@ -67,7 +67,7 @@ def save_together(files: Sequence[tuple[bytes, Path]], *, overwrite: bool = Fals
     """
     chosen = files[-1][1]
     for _, path in files:
-        check_name(path.name)
+        check_name(name_of(path))
     try:
         paths = _save(files, overwrite=overwrite)
     except FileExistsError as error:

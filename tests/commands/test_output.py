@@ -106,3 +106,20 @@ def test_sandbox_names_host_port_and_reason_if_it_cannot_listen(host: str, reaso
         port = taken.getsockname()[1]
         done = run("sandbox", "--host", host, "--port", str(port), "--lang", "en")
     assert (done.returncode, f"cannot listen at {host}, port {port}{reason}" in done.stderr) == (9, True)
+
+
+@pytest.mark.parametrize("path", [".", "..", "/"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(("verify",), ("batch", "list", "--demo", "--out"), ("batch",), ("get", "PHONE", "--demo", "--ids-from")),
+        *(("help", "--log"), ("sandbox", "--ready-file"), ("sandbox", "--ca-out"), ("sandbox", "--people")),
+    ],
+)
+def test_path_without_a_name_is_named_in_messages(tmp_path: Path, words: tuple[str, ...], path: str) -> None:
+    (tmp_path / "list").write_text("13800138000\n")
+    more = ("--dry-run",) if words == ("batch",) else ()
+    done = run_bytes(*words, path, *more, "--lang", "zh", folder=tmp_path)
+    message = done.stderr.decode()
+    assert done.returncode in {2, 9}
+    assert not [text for text in ("“”", "无法写入 （", "FaceViewer 内部出错") if text in message]
