@@ -26,6 +26,7 @@ import gc
 gc.set_threshold(50_000)  # loaded modules are not garbage; the default of 700 would collect sixty times meanwhile
 
 import contextlib
+import errno
 import os
 import sys
 import warnings
@@ -86,7 +87,7 @@ def _main(arguments: "Sequence[str] | None") -> int:
     except Exception as fault:  # noqa: BLE001 - nobody should see a traceback
         if isinstance(fault.__cause__ or fault.__context__, KeyboardInterrupt):  # as while Python 3.11 creates a class
             raise KeyboardInterrupt from None
-        problem_met = Problem(Kind.LOCAL_UNFORESEEN)
+        problem_met = _problem_of(fault)
         where = [_location(fault)]
     _report(problem_met, arguments, options, language)
     complain(where)
@@ -145,6 +146,8 @@ def _command(options: "Options", language: "Language") -> "Callable[[], int]":
         shared_decoder().start()  # starts while the rest is imported and the network responds
         module = "many" if options.ids_from else module
     run: Callable[[Options, Language], int] = import_module(f"faceviewer.commands.{module}").run
+    if logging := sys.modules.get("logging"):  # asyncio and other libraries would print tracebacks
+        logging.getLogger().addHandler(logging.NullHandler())
     return partial(run, options, language)
 
 
@@ -180,6 +183,15 @@ def _report(problem: Problem, words: "Sequence[str]", options: "Options | None",
 
         complain([usage_line(COMMANDS.get(str(problem.facts.get("command"))), language)], always=True)
     complain(problem_lines(problem, language), always=usage)
+
+
+def _problem_of(fault: Exception) -> Problem:
+    """Return the problem of an unforeseen exception; it may come from a limit of this session, see ulimit."""
+    shortages = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN}
+    is_shortage = isinstance(fault, MemoryError) or getattr(fault, "errno", None) in shortages
+    if is_shortage or fault.args == ("can't start new thread",):
+        return Problem(Kind.LOCAL_RESOURCES, variant="anywhere")
+    return Problem(Kind.LOCAL_UNFORESEEN)
 
 
 def _location(fault: BaseException) -> str:

@@ -148,7 +148,8 @@ def test_signal_during_a_batch_tells_how_to_continue(tmp_path: Path, number: int
     (tmp_path / "ids.txt").write_text("slow-15\n")
     words = ("batch", "ids.txt", "--type", "OPEN", "--out", "r.csv", "--demo", "--lang", "en")
     with started(*words, environment=with_path(), folder=tmp_path) as process:
-        while not [*tmp_path.glob("batch-*.jsonl")]:
+        assert process.stderr is not None
+        while "are kept in batch-" not in process.stderr.readline():
             assert process.poll() is None
         process.send_signal(number)
         complaints = process.communicate(timeout=60)[1]

@@ -123,3 +123,33 @@ def test_path_without_a_name_is_named_in_messages(tmp_path: Path, words: tuple[s
     message = done.stderr.decode()
     assert done.returncode in {2, 9}
     assert not [text for text in ("“”", "无法写入 （", "FaceViewer 内部出错") if text in message]
+
+
+@pytest.mark.parametrize(
+    ("raised", "problem"),
+    [
+        ("MemoryError", "local.resources"),
+        ('RuntimeError("can\'t start new thread")', "local.resources"),
+        ("OSError(24, 'Too many open files')", "local.resources"),
+        ("OSError(5, 'Input/output error')", "local.unforeseen"),
+        ("RuntimeError('13800138000')", "local.unforeseen"),
+    ],
+)
+def test_limits_of_the_session_are_named(raised: str, problem: str) -> None:
+    code = (
+        "import sys\nfrom faceviewer import cli\n"
+        f"def fail(): raise {raised}\n"
+        "cli._command = lambda *_: fail\nsys.exit(cli.main(['doctor', '--demo', '--json']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, json.loads(done.stdout)["problem"]) == (9, problem)
+    assert "13800138000" not in done.stdout + done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits are POSIX's")
+@pytest.mark.parametrize("files", [6, 7, 8, 9])
+def test_no_traceback_with_few_open_files(files: int) -> None:
+    done = shell(f"ulimit -n {files}; {GET}")
+    assert done.returncode in {0, 8, 9}
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr
