@@ -21,13 +21,14 @@ PUBLIC_KEY = "resources/keys/update-notices.pem"
 VALID = timedelta(days=183)
 
 
-def write(context: Context, *, key: Path, page: str) -> Path:
+def write(context: Context, *, key: Path, page: str, now: datetime) -> Path:
     """Write and sign the notice of this version.
 
     Args:
-        context: of the build; its time is that of issue.
+        context: of the build.
         key: PEM file with an Ed25519 private key, without a password.
         page: the https URL of the download page.
+        now: its day is that of issue, not the day of the commit: a notice can be signed again without a new version.
 
     Raises:
         Failed: the URL is not https, CHANGES.md lacks the version, or OpenSSL rejected the key.
@@ -39,7 +40,7 @@ def write(context: Context, *, key: Path, page: str) -> Path:
         changes = changes_of(context.version)
     except LookupError as error:
         raise Failed(str(error)) from None
-    issued = datetime.fromtimestamp(context.source_date_epoch, UTC)
+    issued = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     notice = {
         "version": context.version,
         "issued": issued.isoformat(),

@@ -7,6 +7,7 @@ FACEVIEWER_UPDATE_PAGE        the https URL of the download page in the notice
 """
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bootstrap import Stop
@@ -25,7 +26,7 @@ def build(context: Context) -> list[Path]:
     made = [minisign.sign(sums, key=key, password=password, comment=f"FaceViewer {context.version}")]
     if update_key := os.environ.get("FACEVIEWER_UPDATE_KEY"):
         page = os.environ.get("FACEVIEWER_UPDATE_PAGE", "")
-        made.append(notice.write(context, key=Path(update_key), page=page))
+        made.append(notice.write(context, key=Path(update_key), page=page, now=datetime.now(UTC)))
     return made
 
 

@@ -5,6 +5,7 @@ import gzip
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -54,14 +55,18 @@ def test_notice_of_the_release_script_is_accepted(server: Served, tmp_path: Path
     context = Context(
         root=ROOT, source=ROOT, dist=tmp_path, work=tmp_path, version="0.1.0", source_date_epoch=1_795_000_000
     )
-    path = writer.write(context, key=key, page="https://example.org/faceviewer")
+    page = "https://example.org/faceviewer"
+    now = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+    path = writer.write(context, key=key, page=page, now=now)
     server.body = path.read_bytes()
     update = _fetched(server)
     assert (update.version, update.page) == ("0.1.0", "https://example.org/faceviewer")
     assert all(update.changes[language] for language in Language)
     again = replace(context, work=tmp_path / "again")
     again.work.mkdir()
-    assert writer.write(again, key=key, page="https://example.org/faceviewer").read_bytes() == server.body
+    assert writer.write(again, key=key, page=page, now=now).read_bytes() == server.body
+    server.body = writer.write(again, key=key, page=page, now=now + timedelta(days=150)).read_bytes()
+    assert _fetched(server).expires == update.expires + timedelta(days=150), "the same commit, signed again"
 
 
 SIGNED = signed(notice())
