@@ -30,7 +30,7 @@ _PHONE_DIGITS = range(5, 16)  # with or without an area code; at most fifteen (I
 _PHONE = pattern(r"(?!1[3-9]\d{10}|\d{1,5}[.)）·]1[3-9]\d{9}\Z)[\d+＋()（）.·]+", re.ASCII)
 """One phone number; twelve digits of a mobile number, or one behind a list number, are not."""
 _NO_ID = pattern(
-    r"[-–—/?？.。]*|null|n/a|无|空|暂无"
+    r"[-–—/?？.。]*|[(\[<]?null[)\]>]?|\\n|<na>|n/a|无|空|暂无"
     r"|(?:合计|总计|小计|共计|(?:sub-?|grand )?total(?: (?:rows?|records?|count|users?))?)[\s:：=]*+\d*+\s*+[人个条行]?"
     r"|[总一]?共\s?\d+\s?[人个条行](?:记录)?|[(（]?\d+ (?:rows?|records?)(?: selected| in set)?[)）.]?",
     re.IGNORECASE,
@@ -38,7 +38,7 @@ _NO_ID = pattern(
 """Texts in place of a missing id, and the row of totals at the end of a list."""
 _SPACED = pattern(r"\s\s")
 """Between columns that are separated by spaces, as terminals print them."""
-_MORE_THAN_AN_ID = pattern(r"(?:\d{1,5}[.)）]|[-*•·])\s|.*[，；、：]", re.DOTALL)
+_MORE_THAN_AN_ID = pattern(r"(?:\d{1,5}[.)）]|[-*•·])\s|.*(?:[，；、：]|:\s)", re.DOTALL)
 """A cell with a number or mark of a list before the id, or with several values, or a name and its value."""
 _DECIMAL = pattern(r"\d+\.0{1,2}")
 """An id that a program formatted as a decimal number."""

@@ -64,8 +64,8 @@ READ = {
         {2: "OPEN zhang san", 3: "input.several", 4: "OPEN ben"},
     ),
     "more than an ID in a cell": (
-        "工号\n12) anne\n· ben\ncara；dan\n审核：张三\n3.eve\n-finn\n",
-        dict.fromkeys(range(2, 6), "input.several") | {6: "OPEN 3.eve", 7: "OPEN -finn"},
+        "工号\n12) anne\n· ben\ncara；dan\n审核：张三\n- id: gus\nid: hal\n3.eve\n-finn\nur:ian\n",
+        dict.fromkeys(range(2, 8), "input.several") | {8: "OPEN 3.eve", 9: "OPEN -finn", 10: "OPEN ur:ian"},
     ),
     "decimal numbers": (
         "工号\n12.0\n00123.0\n1234.00\nv1.0\n",
@@ -180,6 +180,7 @@ def test_list_with_a_further_table_is_refused_with_its_row(text: str, row: int, 
     "cell",
     [
         *("-", "—", "N/A", "null", "无", "工号", "\ufeff工号 ", "openId"),
+        *("\\N", "(null)", "[NULL]", "<null>", "<NA>"),
         *("合计", "总计：12人", "Total 12", "Total rows: 1", "(1 row)", "共 2 条"),
     ],
 )
