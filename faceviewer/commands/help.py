@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
-import unicodedata
 from typing import TYPE_CHECKING
 
 from faceviewer.commands.arguments import unknown_command
 from faceviewer.commands.grammar import COMMANDS, EXAMPLES, PROGRAM, options_of
 from faceviewer.commands.output import say, write
+from faceviewer.commands.wrapping import columns, wrapped
 from faceviewer.wording.catalogue import titled
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 _MOST, _LEAST = 100, 32  # columns; wider lines are hard to read, and narrower ones have no room for an option
 _FOR_TWO_COLUMNS = 60  # below this width a name is printed above its explanation
 _NAMES = 24  # maximum width of the column of names
-_NOT_FIRST = frozenset("，。、；：？！）》”’,.;:?!)")  # characters that must not start a line
-_NOT_LAST = frozenset("（《“‘(")  # characters that must not end a line
 
 
 def run(options: Options, language: Language) -> int:
@@ -66,43 +64,6 @@ def usage_line(command: Command | None, language: Language) -> str:
 def command_text(name: str, language: Language) -> str:
     """Return what a command does."""
     return say(f"help.{re.sub(r'[- ]', '_', name)}", language)
-
-
-def wrapped(text: str, width: int) -> list[str]:
-    """Wrap a text to a number of columns, at blanks and between Chinese characters."""
-    lines = []
-    line = ""
-    for piece in _pieces(text):
-        if line and columns(f"{line}{piece}".rstrip()) > width:
-            lines.append(line.rstrip())
-            line = piece.lstrip()
-        else:
-            line += piece
-    return [*lines, line.rstrip()]
-
-
-def columns(text: str) -> int:
-    """Return the number of terminal columns of a text."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else not unicodedata.combining(c) for c in text)
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """Yield pieces that must not be broken: words with the blank after them, Chinese characters with punctuation."""
-    piece = ""
-    for character in text:
-        if piece and _may_break(piece[-1], character):
-            yield piece
-            piece = ""
-        piece += character
-    yield piece
-
-
-def _may_break(before: str, after: str) -> bool:
-    if after == " " or after in _NOT_FIRST or before in _NOT_LAST:
-        return False
-    return before == " " or bool(
-        {unicodedata.east_asian_width(before), unicodedata.east_asian_width(after)} & {"W", "F"}
-    )
 
 
 def _program(language: Language, width: int) -> Iterator[str]:

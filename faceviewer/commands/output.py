@@ -159,12 +159,19 @@ def complain(lines: Iterable[str], *, always: bool = False) -> None:
 
 
 def progress(line: str, *, in_place: bool) -> None:
-    """Write the progress to standard error; `in_place` replaces the previous message on a terminal."""
+    """Write the progress to standard error; `in_place` replaces the previous message on a terminal.
+
+    Only what fits in one line of the terminal is written: of a wrapped message, the first line would not be replaced.
+    """
     if not in_place:
         complain([line])
     elif not _MUTED:
+        from faceviewer.commands.wrapping import wrapped  # noqa: PLC0415 - few commands show their progress
+
         with suppress(OSError):
-            sys.stderr.write(f"\r{_without_controls(line)}\x1b[K")
+            width = os.get_terminal_size(sys.stderr.fileno()).columns - 1
+            shown = wrapped(line, width)[0] if width > 0 else line  # some terminals do not tell their size
+            sys.stderr.write(f"\r{_without_controls(shown)}\x1b[K")
             sys.stderr.flush()
 
 

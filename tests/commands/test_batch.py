@@ -7,6 +7,7 @@ import pty
 import re
 import signal
 import subprocess
+import termios
 import time
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -18,6 +19,7 @@ import pytest
 from faceviewer import cli
 from faceviewer.batch.report import write_report
 from faceviewer.commands import batch
+from faceviewer.commands.wrapping import columns
 from faceviewer.core.connection import Profile
 from faceviewer.sandbox.server import Address
 from faceviewer.store.settings import save_settings
@@ -288,6 +290,21 @@ def test_progress_is_updated_in_place_on_a_capable_terminal(
         subprocess.run(command, stderr=errors, env=with_path() | {"TERM": term}, timeout=60, check=True)
         assert (b"\x1b[K" in os.read(terminal, 65536)) is in_place
     os.close(terminal)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="terminals are POSIX's")
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("width", [12, 20, 28])
+def test_progress_fits_in_one_line_of_a_narrow_terminal(staff: Path, tmp_path: Path, language: str, width: int) -> None:
+    terminal, end = pty.openpty()
+    termios.tcsetwinsize(end, (24, width))
+    words = ("--out", str(tmp_path / "r.csv"), "--demo", "--rate", "5", "--lang", language)
+    with os.fdopen(end, "wb") as errors:
+        subprocess.run([*PROGRAM, "batch", str(staff), *words], stderr=errors, env=with_path(), timeout=60, check=True)
+        lines = re.findall(r"\r([^\r\n]+)\x1b\[K", os.read(terminal, 65536).decode())
+    os.close(terminal)
+    assert lines
+    assert max(map(columns, lines)) < width
 
 
 def test_verbose_prints_each_exchange_without_ids_and_secrets(tmp_path: Path) -> None:

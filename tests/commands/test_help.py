@@ -10,7 +10,8 @@ import pytest
 
 from faceviewer.commands.arguments import parse
 from faceviewer.commands.grammar import COMMANDS, PROGRAM
-from faceviewer.commands.help import columns, help_text, wrapped
+from faceviewer.commands.help import help_text
+from faceviewer.commands.wrapping import columns, wrapped
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
 from tests.commands import running
