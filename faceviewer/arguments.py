@@ -69,6 +69,7 @@ def read_arguments(argv: Sequence[str]) -> Arguments:
     while remaining:
         word = remaining.pop(0)
         name, equals, value = word.partition("=")
+        given = [value] if equals else remaining[:1]
         if _is_link(word) and not look:
             found["link"] = _link_of(word, remaining)
             remaining = []
@@ -78,7 +79,7 @@ def read_arguments(argv: Sequence[str]) -> Arguments:
             look |= {"type": remaining.pop(0), "id": remaining.pop(0)}
         elif name not in {*_WITH_VALUE, *_LOOK_OPTIONS, "--look"}:
             return Arguments(error=f"unknown argument / 未知参数: {name}")
-        elif name == "--look" or (not equals and not remaining):
+        elif name == "--look" or not given or (name in _WITH_VALUE and given == [""]):  # "" of an unset variable
             return Arguments(error=f"{name} needs a value / 需要一个值")
         else:
             target, key = (look, _LOOK_OPTIONS[name]) if name in _LOOK_OPTIONS else (found, _WITH_VALUE[name])

@@ -167,7 +167,11 @@ def test_valid_arguments(words: list[str], read: Arguments) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["--lang"], ["--log"], ["--lang", "fr"], ["--lang", "zhong"], ["--demo=1"], ["file.jpg"]]
+    "words",
+    [
+        *(["--lang"], ["--log"], ["--lang", "fr"], ["--lang", "zhong"], ["--demo=1"], ["file.jpg"]),
+        *(["--profile="], ["--profile", ""], ["--log", ""], ["--lang="]),  # as of an unset variable
+    ],
 )
 def test_invalid_arguments_show_the_usage(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(words) == 2
