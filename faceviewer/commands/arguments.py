@@ -136,8 +136,11 @@ def _logs_into_a_file(options: Options) -> bool:
         return False
     command = COMMANDS[options.command]
     files = [getattr(options, each.key) for each in (*command.operands, *command.options) if each.completes == "file"]
-    places = [os.path.realpath(name) for name in filter(None, files) if name not in STANDARD_OUTPUT]
-    return places.count(os.path.realpath(options.log)) > 1
+    try:
+        places = [os.path.realpath(name) for name in filter(None, files) if name not in STANDARD_OUTPUT]
+        return places.count(os.path.realpath(options.log)) > 1
+    except OSError:  # the current folder was deleted; opening the log fails too
+        return False
 
 
 _CONNECTION_KEYS = ("app_key", "secret_stdin", "secret_file", *(argument.key for argument in ROUTE))

@@ -72,6 +72,8 @@ class Argument(NamedTuple):
         """
         if self.completes == "file":  # no shell expands `--save=~/faces/`
             text = os.path.expanduser(text)  # noqa: PTH111 - Path's raises if there is no home folder
+        elif self.read is not str:
+            values.check_encoding(text)
         if not self.choices or self.name == "--lang":
             return self.read(text)
         chosen = {choice.lower(): choice for choice in self.choices}

@@ -39,6 +39,14 @@ def plain(text: str) -> str:
     return text
 
 
+def check_encoding(text: str) -> None:
+    """Refuse a text with bytes that are not in the encoding of the locale; only names of files may have them."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise BadValueError("encoding") from None
+
+
 def file(text: str) -> str:
     """Read a file name; standard input and output are not accepted."""
     if text == "-":

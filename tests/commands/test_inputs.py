@@ -128,3 +128,17 @@ def test_unusable_further_secrets_are_refused(tmp_path: Path, words: tuple[str, 
     done = run_bytes("get", "OPEN", "x", *DEAD_END, *words, "--json", "--lang", "en", typed=b"s\n", folder=tmp_path)
     assert (done.returncode, json.loads(done.stdout)["exitStatus"]) == (status, status)
     assert "tökén" not in (done.stdout + done.stderr).decode()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="arguments are Unicode on Windows")
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("connection add P --endpoint https://h --no-secret --app-key", "connection add P --no-secret --proxy-user"),
+        *("get OPEN a --profile", "doctor --proxy", "doctor --app-key", "batch list --dry-run --column"),
+        *("batch list --dry-run --sheet", "link OPEN a --ticket", "connection remove", "sandbox --host"),
+    ],
+)
+def test_argument_in_another_encoding_than_the_terminal_is_refused(words: str) -> None:
+    done = run_bytes(*words.split(), "\udcb9\udca4", "--lang", "en")
+    assert (done.returncode, b"is in another encoding than this terminal" in done.stderr) == (2, True)

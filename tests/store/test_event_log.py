@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shlex
 import stat
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from faceviewer.core.events import Event, log_to, note
 from faceviewer.core.problem import Kind
 from faceviewer.store import event_log
 from faceviewer.store.event_log import start_log
-from tests.commands.running import run, run_bytes
+from tests.commands.running import CLI, run, run_bytes, shell
 from tests.problems import problem_of
 from tests.store.disk import file_size_limit
 
@@ -127,3 +128,13 @@ def test_log_does_not_change_a_file_of_the_command(tmp_path: Path, words: tuple[
     done = run_bytes(*words, "--lang", "en", folder=tmp_path)
     assert (done.returncode, b"--log is a file that the command itself uses" in done.stderr) == (2, True)
     assert (tmp_path / "file").read_text() == "13800138000\n"
+
+
+@_posix
+def test_log_in_a_deleted_folder_is_reported(tmp_path: Path) -> None:
+    (folder := tmp_path / "gone").mkdir()
+    done = shell(f"rmdir {shlex.quote(str(folder))}; {CLI} verify x --log y --lang en", folder)
+    assert (done.returncode, "Nothing is logged: y cannot be written to (it does not exist)" in done.stderr) == (
+        9,
+        True,
+    )
