@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import tempfile
 import threading
 from contextlib import ExitStack
 from pathlib import Path
@@ -33,7 +34,7 @@ def run(options: Options, language: Language) -> int:
     Raises:
         Problem: Kind.LOCAL_LISTEN with the facts `host`, `port` and `reason`; LOCAL_PEOPLE with `file` and `place`;
             LOCAL_FILE_UNREADABLE; LOCAL_FILE_EXISTS if a file to write is a special one or is used twice; LOCAL_OUTPUT;
-            as `disk_problems_of`.
+            LOCAL_DISK without a folder for temporary files; as `disk_problems_of`.
     """
     people = _people(Path(options.people)) if options.people else None  # reading may block on a pipe
     _check_apart(*filter(None, (options.people, options.ready_file, options.ca_out)))
@@ -81,8 +82,19 @@ def _serve(options: Options, people: tuple[Person, ...] | None, stack: ExitStack
     try:
         return stack.enter_context(server)
     except (OSError, ValueError) as error:
+        if not _has_temporary_folder():
+            raise Problem(Kind.LOCAL_DISK, variant="temporary") from None
         reason = reason_of(error) if isinstance(error, OSError) else "NoHostName"  # such as one with a long label
         raise Problem(Kind.LOCAL_LISTEN, host=options.host, port=options.port, reason=reason) from None
+
+
+def _has_temporary_folder() -> bool:
+    """Tell whether there is one for the certificate; a read-only container may have none."""
+    try:
+        tempfile.gettempdir()
+    except OSError:
+        return False
+    return True
 
 
 def _people(path: Path) -> tuple[Person, ...]:

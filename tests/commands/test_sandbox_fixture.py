@@ -6,6 +6,7 @@ import signal
 import socket
 import ssl
 import subprocess
+import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -221,3 +222,18 @@ def test_sandbox_that_cannot_start_keeps_the_files_of_the_running_one(tmp_path: 
         assert as_json(run("sandbox", "--port", port, *files))["problem"] == "local.listen"
         assert json.loads((tmp_path / "ready.json").read_text()) == ready
         assert (tmp_path / "ca.pem").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has a temporary folder for each user")
+def test_missing_temporary_folder_is_named_as_the_cause() -> None:
+    """As in a read-only container."""
+    code = (
+        "import sys, tempfile\n"
+        "def none(): raise FileNotFoundError(2, 'No usable temporary directory found')\n"
+        "tempfile.gettempdir = none\n"
+        "from faceviewer.cli import main\nsys.exit(main(['sandbox', '--lang', 'en']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=with_path(), check=False)
+    assert (done.returncode, json.loads(done.stdout)["problem"]) == (9, "local.disk")
+    assert "There is no folder for temporary files" in done.stderr
+    assert "Set TMPDIR" in done.stderr
