@@ -48,11 +48,16 @@ _NOISE = pattern(
 """Texts that are not ids: URLs, times, digests, options, values of fields with other names, short numbers."""
 _CONTINUED = pattern(
     r"(?i)\W{0,6}(?:(?:or|and|或者?|和|与|及)\W{0,3})?[a-z]?\d|\s?[?？]"
-    r"|[^,;.|\t\"]{0,60}(?<![\w\"])(?:colleague|co-?worker|manager|boss|supervisor|assistant|intern|visitor|guest|behalf"
-    r"|landlord|wife|husband|son|daughter|mother|father|friend|neighbou?r)s?\b(?!\"|\s?[:=]|\s(?:gate|door|entrance|card))"
     r"|\W{0,6}(?:(?:or|and)\W|或者?|和|与|及|、|(?<!<)/)\W{0,3}[a-z0-9]"
 )
-"""A text after an id that may be a part of it or another id, or names somebody beside whom the id stands.
+"""A text after an id that may be a part of it or another id."""
+_SOMEBODY = pattern(
+    r"(?i)[^,;.|\t\"]{0,60}(?<![\w\"])(?:colleague|co-?worker|manager|boss|supervisor|assistant|intern|visitor|guest|behalf"
+    r"|landlord|wife|husband|son|daughter|mother|father|friend|neighbou?r)s?\b(?!\"|\s?[:=]|\s(?:gate|door|entrance|card))"
+    r"|[^\t\"]{0,60}(?:同事|领导|老板|家[属人]|老公|老婆|爸|妈|孩子|朋友|邻居|新(?:员工|人|来的)|[其他]他|她|[别他]人|访客(?!通道|[门卡]))"
+    r"|(?:[^\t\"]{0,60}[^\w\t\"])?[替代](?![换码理])[\u3400-\u9fff：:]"
+)
+"""A text that names somebody beside whom an id stands.
 
 What a ticket about the door itself says is none of these: 访客通道, "the door says wrong face".
 """
@@ -65,14 +70,25 @@ _SURNAMES = (  # the most frequent ones, except those that begin other words, su
     "田任姜范方石姚谭廖邹熊金陆郝孔崔康毛邱秦史顾侯邵孟龙段雷钱汤尹黎易武乔贺赖龚"
 )
 _NAME = rf"(?-i:[{_SURNAMES}][\u3400-\u9fff]{{1,2}}?|[A-Z][a-z]{{1,20}}(?: [A-Z][a-z]{{1,20}}){{1,2}})"
+_COMMON_WORDS = (  # with one of these characters
+    "谢谢|谢啦|周[一二三四五六日末围]|(?<=[上本下每这])周|戴(?:口罩|眼镜|帽)|张(?:照片|图|卡|脸)|陆续|(?<=登)陆|(?<=[如任几])何|任何"
+    "|(?<=[由关])于|于是|(?<=[允也])许|许可|曾经|(?<=分)钟|方便|方[法式]|(?<=[地双])方|高峰|(?<=提)高|(?<=时)段|段时间"
+    "|(?<=[流远过工])程|程序|毛病|(?<=容)易|(?<=健)康|任务|黄灯|金属|高新|石材|汤姆"
+)
+_ANOTHER_NAME = pattern(
+    rf"(?!{_COMMON_WORDS})[{_SURNAMES}][\u3400-\u9fff]|\b[A-Z][a-z]{{1,20}} [A-Z][a-z]"
+    r"|(?i:\b(?:s?he|hers?|him|his|they|them|their|some(?:one|body)|others?|instead|ignore|disregard)\b(?!['’]s (?:face|photo)))"
+)
+"""What a report on one person does not contain: a second name, or a pronoun."""
 _REPORT = pattern(
     rf"(?i)(?:{_NAME}[ ,，;；.。)）\]】]{{0,4}})?(?:"
     r"(?:'s\s)?(?:(?:face|photo|still|again|now|also|always|suddenly|today|yesterday|is|was|has)\s)*"
     r"(?:can(?:no|')t|can not|could(?:n't| not)|unable"
     r"|(?:(?:does|did|is|was|has)n't|not|no|keeps?|being)\s(?:been\s|being\s)?"
     r"(?:open|work|pass|enter|able|allow|admit|let|recogni|get|found|regist|reject|refus|deni|fail|photo|face|access)"
-    r"|failed|fails|reject|denied|refused|locked|gets?\b|opens?\b|shows?\b|since\b"
-    r"|(?:the )?(?:door|gate|turnstile|face|photo)\b|please|pls|thank|thx|urgent|asap|help"
+    r"|failed|fails|reject|denied|refused|locked|gets? (?!in\b|through\b)|shows?\b|since\b"
+    r"|(?:the )?(?:door|gate|turnstile|face|photo)\b"
+    r"|(?:please|pls)(?=\W*$|\s(?:\w+ly )?(?:check|help|fix|look|advi[sc]e|assist|investigate|verify|see|handle|resolve|re))|thank|thx|urgent|asap|help"
     r"|created?\b|HTTP/|code|response|error|cost)"
     r"|(?:的?(?:员工|用户|人脸|照片|门禁|权限))?"
     r"(?:今|昨|前|[早晚中上下]|刚|现在|目前|一直|老是|总是|经常|突然|又|还是|仍|都|也|在|[天午才然上班点零〇一二三四五六七八九十\d]"
@@ -86,6 +102,9 @@ another field.
 
 Any other words may say anything: that the id is old, wrong or of somebody else, or that it reports for another person.
 """
+_CLAUSE = pattern(r"[,，;；。!！?？][ \u3000]?(?=[\u3400-\u9fff])")
+_PROSE = pattern(r"(?![\w .\-]{1,30}[\"'\\\s]{0,4}[:：=＝|]|\w{1,30}\t)[^\W\d_]")
+"""The beginning of a line that is not a field."""
 _REMARK_BEHIND = pattern(r"[^\w#/]*\s(?:#|//)\s*\w")
 _IN_REMARK = pattern(r"\s*(?:#|//|;|--\s|<!--)")
 """A comment in a line of code: it may be about another person, as in `userId: x  # example`."""
@@ -94,9 +113,10 @@ _CONTEXT = 300  # characters examined before and after an id, in its line and in
 
 
 def is_alone(text: str, start: int, end: int, user_id: str) -> bool:
-    """Return whether an id is complete, and its line and the next contain no other candidate.
+    """Return whether an id is complete, and its line and the next contain no other candidate or person.
 
-    "userId: zhang san" may mean zhang or zhang san, and "工号 10023、10024" contains two candidates.
+    "userId: zhang san" may mean zhang or zhang san, and "工号 10023、10024" contains two candidates. Prose in these lines
+    must be a report on this person: each clause reports a fault or asks for help, and none names somebody else.
     """
     before = text[max(0, start - _CONTEXT) : start].rpartition("\n")[2]
     if len(before) == _CONTEXT:
@@ -106,13 +126,25 @@ def is_alone(text: str, start: int, end: int, user_id: str) -> bool:
     if _REMARK_BEHIND.match(behind) or _IN_REMARK.match(before):
         return False
     words_behind = "," not in text[start:end] and _WORDS_BEHIND.match(behind)  # a comma: in a row of cells
-    if words_behind and not _REPORT.match(behind, words_behind.end()):
+    prose = [behind[words_behind.end() :]] if words_behind else []
+    prose += [below] if _PROSE.match(below) else []
+    if not all(map(_is_report, prose)) or _SOMEBODY.match(behind) or _SOMEBODY.match(below):
         return False
     before, behind, below = (without_noise(part) for part in (before, behind, below))
     if _CONTINUED.match(behind) or (user_id.isalpha() and _WORD_BEHIND.match(behind)):
         return False
     words = (word.rstrip("._@+-") for part in (before, behind, below) for word in TOKEN.findall(part))
     return not any(may_be_meant(word) for word in words if word != user_id)
+
+
+def _is_report(text: str) -> bool:
+    """Return whether a text only reports on one person, whose name may stand at its beginning."""
+    report = _REPORT.match(text)
+    if report is None:
+        return False
+    rest = without_noise(text[report.end() :])
+    is_of_another = _ANOTHER_NAME.search(rest) is not None
+    return not is_of_another and all(_REPORT.match(rest, clause.end()) for clause in _CLAUSE.finditer(rest))
 
 
 def without_noise(text: str) -> str:

@@ -312,6 +312,12 @@ QUOTED = [
         ("Employee no: 10023 cannot enter. The boss is angry", "10023"),
         ("Employee no: 10023 cannot pass the visitor gate", "10023"),
         ("工号,上级姓名\n10023,李四", "10023"),
+        ("工号：10023 刷脸失败，谢谢", "10023"),
+        ("工号：10023，戴口罩识别不了，请处理", "10023"),
+        ("工号：10023\n门禁打不开，请查一下", "10023"),
+        ("工号：10023\n姓名：王芳\n部门：研发", "10023"),
+        ("Employee ID: 10023\nThe door does not open. Please check.", "10023"),
+        ("Employee ID: 10023 please urgently check", "10023"),
     ],
 )
 def test_id_with_clear_end_is_certain(text: str, user_id: str) -> None:
