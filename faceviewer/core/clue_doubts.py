@@ -10,10 +10,18 @@ _DIGITS = "0-9\uff10-\uff19"
 _GAP = "[ \u00a0\u2002-\u200a\u202f\u3000\\-\u2010-\u2015\u2212\uff0d]"
 """A separator between the groups of a number."""
 PHONE = pattern(
-    f"(?<![{_DIGITS}A-Za-z_.*])(?:[(（]?(?:[+\uff0b]|00)?86[)）]?{_GAP}?)?"
-    f"(?P<number>[1\uff11][3-9\uff13-\uff19][{_DIGITS}]{_GAP}?[{_DIGITS}]{{4}}{_GAP}?[{_DIGITS}]{{4}})(?![{_DIGITS}A-Za-z_*])"
+    f"(?<![{_DIGITS}A-Za-z_.*])(?:[(（]?(?:[+\uff0b]|00)?86[)）]?{_GAP}?)?(?P<number>"
+    f"[1\uff11][3-9\uff13-\uff19][{_DIGITS}](?:{_GAP}|\\.(?=[{_DIGITS}]{{4}}[.]))?"
+    f"[{_DIGITS}]{{4}}(?:{_GAP}|(?<=[.][{_DIGITS}]{{4}})\\.)?[{_DIGITS}]{{4}}"
+    f"|(?<![{_DIGITS}]{_GAP})(?=(?:[{_DIGITS}]{_GAP}?){{10}}[{_DIGITS}](?!{_GAP}?[{_DIGITS}]))"
+    f"[1\uff11][3-9\uff13-\uff19][{_DIGITS}]{{1,6}}(?:{_GAP}[{_DIGITS}]{{3,6}}){{1,2}})(?![{_DIGITS}A-Za-z_*])"
 )
-"""A mobile number of mainland China, whole or in groups of 3, 4 and 4; not part of a longer number or word."""
+"""A mobile number of mainland China, whole or in groups, mostly of 3, 4 and 4; not part of a longer number or word."""
+ABROAD = pattern(
+    f"(?<![{_DIGITS}A-Za-z_.*])(?P<number>[+\uff0b](?!86)[1-9](?:[ ()（）.\\-]{{0,2}}[{_DIGITS}]){{6,14}})"
+    f"(?![{_DIGITS}A-Za-z_*])"
+)
+"""A phone number of another country, which begins with its code (ITU-T E.164)."""
 TOKEN = pattern(f"[{_DIGITS}A-Za-z][{_DIGITS}A-Za-z._@+\\-]{{0,63}}")
 _ADDRESS = pattern(
     r"(?i)www\.|v?\d+(?:\.\d+)*$|.*\.(?:com|cn|net|org|jpe?g|png|gif|webp|bmp|pdf|xlsx?|docx?|txt|log|exe)$"
@@ -77,7 +85,7 @@ _COMMON_WORDS = (  # with one of these characters
 )
 _ANOTHER_NAME = pattern(
     rf"(?!{_COMMON_WORDS})[{_SURNAMES}][\u3400-\u9fff]|\b[A-Z][a-z]{{1,20}} [A-Z][a-z]"
-    r"|(?i:\b(?:s?he|hers?|him|his|they|them|their|some(?:one|body)|others?|instead|ignore|disregard)\b(?!['’]s (?:face|photo)))"
+    r"|(?i:\b(?:s?he|hers?|him|his|they|them|their|some(?:one|body)|others?|instead|ignore|disregard)\b)"
 )
 """What a report on one person does not contain: a second name, or a pronoun."""
 _REPORT = pattern(
@@ -88,7 +96,9 @@ _REPORT = pattern(
     r"(?:open|work|pass|enter|able|allow|admit|let|recogni|get|found|regist|reject|refus|deni|fail|photo|face|access)"
     r"|failed|fails|reject|denied|refused|locked|gets? (?!in\b|through\b)|shows?\b|since\b"
     r"|(?:the )?(?:door|gate|turnstile|face|photo)\b"
-    r"|(?:please|pls)(?=\W*$|\s(?:\w+ly )?(?:check|help|fix|look|advi[sc]e|assist|investigate|verify|see|handle|resolve|re))|thank|thx|urgent|asap|help"
+    r"|(?:please|pls)(?=\W*$|\s(?:\w+ly )?"
+    r"(?:check|help|fix|look|advi[sc]e|assist|investigate|verify|see|handle|resolve))"
+    r"|thank|thx|urgent|asap|help"
     r"|created?\b|HTTP/|code|response|error|cost)"
     r"|(?:的?(?:员工|用户|人脸|照片|门禁|权限))?"
     r"(?:今|昨|前|[早晚中上下]|刚|现在|目前|一直|老是|总是|经常|突然|又|还是|仍|都|也|在|[天午才然上班点零〇一二三四五六七八九十\d]"
@@ -115,8 +125,8 @@ _CONTEXT = 300  # characters examined before and after an id, in its line and in
 def is_alone(text: str, start: int, end: int, user_id: str) -> bool:
     """Return whether an id is complete, and its line and the next contain no other candidate or person.
 
-    "userId: zhang san" may mean zhang or zhang san, and "工号 10023、10024" contains two candidates. Prose in these lines
-    must be a report on this person: each clause reports a fault or asks for help, and none names somebody else.
+    "userId: zhang san" may mean zhang or zhang san, and "工号 10023、10024" contains two candidates. Prose in these
+    lines must be a report on this person: each clause reports a fault or asks for help, and none names somebody else.
     """
     before = text[max(0, start - _CONTEXT) : start].rpartition("\n")[2]
     if len(before) == _CONTEXT:

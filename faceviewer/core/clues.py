@@ -12,7 +12,7 @@ from enum import Enum
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from faceviewer.core.clue_doubts import PHONE, TOKEN, is_alone, looks_like_an_id, may_be_meant, without_noise
+from faceviewer.core.clue_doubts import ABROAD, PHONE, TOKEN, is_alone, looks_like_an_id, may_be_meant, without_noise
 from faceviewer.core.clue_fields import Hit, fields_of, is_ended
 from faceviewer.core.limits import CLUES, PASTED_CHARACTERS
 from faceviewer.core.pattern import pattern
@@ -48,9 +48,10 @@ class Clue:
 
 _WORD = pattern(r"(?<![0-9A-Za-z._@/:\\\-])[A-Za-z][0-9A-Za-z]*(?:[._@\-][0-9A-Za-z]+)*(?![0-9A-Za-z/:\\(=*\u2026])")
 _NUMBER = pattern(
-    r"(?<![0-9A-Za-z._@/:=：＝\\\"'+\-])(?<![:=：＝] )0?[1-9]\d{3,11}(?![0-9A-Za-z/:\\(=*\u2026._@%\-])", re.ASCII
+    r"(?:(?<![0-9A-Za-z._@/:=：＝\\\"'+\-])(?<![0-9:=：＝] )|(?<=[\u3400-\u9fff][/-]))"
+    r"(?<![*●•○■□位])(?<!尾号)[0-9]{4,12}(?:(?![0-9A-Za-z/:\\(=*●•○■□\u2026._@%\-]| [0-9])|(?=[/-][\u3400-\u9fff]))"
 )
-"""A number that stands alone and is not the value of a field."""
+"""A number that stands alone, or beside a Chinese name, and is not the value of a field."""
 _CELL = pattern(r'"[^"\n]*"|[^\t\n,;|":=：＝{}]+')
 _PIECE = pattern(r"[^\s,;|/，；、]+")
 _TAB_CELL = pattern(r"[^\t\n]+")
@@ -92,18 +93,18 @@ def find_clues(text: str, *, chosen: UserType) -> tuple[Clue, ...]:
     text = half_width(unescaped(without_invisible(text[:end])))
     found = [(hit, Source.FIELD) for hit in _distinct(fields_of(text))]
     named = {hit.text for hit, _ in found if hit.user_type is not None}
-    phones = (Hit(UserType.PHONE, match["number"], span=match.span()) for match in PHONE.finditer(text))
+    numbers = (match for phone in (PHONE, ABROAD) for match in phone.finditer(text))
+    phones = (Hit(UserType.PHONE, match["number"], span=match.span()) for match in numbers)
     found += [(hit, Source.PHONE) for hit in _distinct(phones) if hit.text not in named]
     tidy = clean_user_id(chosen, text)[0] if len(text) <= _ONE_ID else text.strip()
     if not named and not (len(text) <= _ONE_ID and whole_problem(tidy)):
         found += _unnamed(text, tidy, chosen, alone=not found)
     clues = _distinct_clues(found, chosen, text)
-    is_doubted = named and len(clues) == 1 and not any(clue.sure for clue in clues.values())
+    is_named = any(source is Source.FIELD for _, source in found)
+    is_doubted = is_named and len(clues) == 1 and not any(clue.sure for clue in clues.values())
     if is_doubted and len(text) <= _A_TICKET:  # perhaps because of another id
-        rest = without_noise(text)
-        words = (word for word in _words(rest) if any(map(str.isdigit, word)))
-        numbers = (match[0] for match in islice(_NUMBER.finditer(rest), _WORDS_READ))
-        found += ((Hit(None, word, sure=False), Source.WORD) for word in (*words, *numbers))
+        words = (word for word in _words(without_noise(text)) if any(map(str.isdigit, word)))
+        found += ((Hit(None, word, sure=False), Source.WORD) for word in (*words, *_numbers(text)))
         clues = _distinct_clues(found, chosen, text)
     return tuple(replace(clue, sure=clue.sure and not is_cut) for clue in islice(clues.values(), CLUES))
 
@@ -204,13 +205,20 @@ def _unnamed(text: str, tidy: str, chosen: UserType, *, alone: bool) -> Iterator
             yield Hit(chosen, tidy, sure=is_whole or MOBILE.fullmatch(tidy) is not None), Source.WHOLE
     elif "\t" in text:
         cells = (Hit(None, cell[0].strip(), span=cell.span()) for cell in islice(_TAB_CELL.finditer(text), _WORDS_READ))
-        yield from ((cell, Source.CELL) for cell in cells if looks_like_an_id(cell.text))
+        ids = (cell for cell in cells if looks_like_an_id(cell.text) or _NUMBER.fullmatch(cell.text))
+        yield from ((cell, Source.CELL) for cell in ids)
     elif len(lines) > 1 and all(TOKEN.fullmatch(line) for line in lines):
         yield from ((Hit(None, line), Source.CELL) for line in lines)
-    elif len(pieces) > 1 and alone and all(may_be_meant(piece) for piece in pieces):
+    elif len(pieces) > 1 and alone and all(TOKEN.fullmatch(piece) and may_be_meant(piece) for piece in pieces):
         yield from ((Hit(None, piece), Source.CELL) for piece in pieces)
     elif alone:
-        yield from ((Hit(None, word), Source.WORD) for word in _words(text))
+        yield from ((Hit(None, word), Source.WORD) for word in (*_words(text), *_numbers(text)))
+
+
+def _numbers(text: str) -> Iterator[str]:
+    """Yield the numbers of a sentence that may be an id; none of a text longer than a ticket."""
+    rest = without_noise(text) if len(text) <= _A_TICKET else ""
+    return (match[0] for match in _NUMBER.finditer(rest))
 
 
 def _words(text: str) -> Iterator[str]:

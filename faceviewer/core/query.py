@@ -45,7 +45,7 @@ class UserType(StrEnum):
         (
             r"open[ _-]?id|oa ?(?:account|id|[账帐]号)|第?三方[账帐]号(?:[(（]oa[)）])?"
             r"|third[- ]party account(?: ?\(oa\))?"
-            r"|(?:oa)?工[ \u3000]{0,4}号|员工 ?(?:号|编号|id)"
+            r"|(?:oa)?[工学][ \u3000]{0,4}号|员工 ?(?:号|编号|id)"
             r"|(?:employee|staff|empl?\.?)[ _-]?(?:(?:id ?)?(?:no\.?|number|#)|id)"
         ),
         "open|三方|第三方|third",
@@ -138,7 +138,9 @@ def _without_separators(text: str) -> str:
     joined = "".join(c for c in text if c not in _HYPHENS and unicodedata.category(c) != "Zs")
     written = _WRITTEN.fullmatch(joined)
     number = (written["code"] or "") + "".join(written.group(2, 3, 4)) if written else joined
-    return number if _NUMBER.fullmatch(number) else text
+    if not _NUMBER.fullmatch(number):
+        return text
+    return _SIGNS_ABROAD.sub("", number) if number.startswith(("+", "＋")) else number
 
 
 def _phone_of_a_sheet(text: str) -> str:
@@ -153,6 +155,8 @@ _WRITTEN = pattern(r"(?:[(（]?(?P<code>(?:[+＋]|00)86)[)）]?)?[(（]?(1[3-9]\
 """A mobile number in groups of 3, 4 and 4, after removal of hyphens and spaces: `(138)0013.8000`."""
 _NUMBER = pattern(r"[+＋]?(?:[()（）./·]{0,2}\d){1,17}[)）]?", re.ASCII)
 """A phone number of any country: at most 15 digits (ITU-T E.164), or two more with an international prefix."""
+_SIGNS_ABROAD = pattern(r"[(（]0[)）]|(?<!\A)\D", re.ASCII)
+"""What is no digit of an international number, and the zero that is dialled only inside the country (ITU-T E.123)."""
 _PHONE_AND_MORE = pattern(r"(?<![\w@.#-])(?:(?:\+|00)86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![\w@#-])", re.ASCII)
 """A mobile number in a text that is not a part of a longer word: `13800138000 (Anne)`, `请查13800138000`."""
 _COUNTRY_CODE = pattern(r"\A(?:(?:[+\uff0b]86)+|0086(?=1[3-9]\d{9}\Z))", re.ASCII)

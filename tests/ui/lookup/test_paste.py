@@ -112,7 +112,7 @@ def test_phone_number_under_another_type_is_inserted_and_offered_as_phone(desk: 
 
 
 def test_text_of_any_length_is_searched_and_reported_if_it_has_no_id(desk: Desk, qtbot: QtBot) -> None:
-    paste(desk, "张三\t00123\r\n")  # cells of a spreadsheet, not one ID
+    paste(desk, "张三\t研发部\r\n")  # cells of a spreadsheet, not one ID
     wait_for(desk, qtbot, "No user ID was found in the pasted text.")
     assert desk.window.bar.field.text() == ""
     desk.window.message.hide()
