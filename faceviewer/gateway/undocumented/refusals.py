@@ -45,11 +45,18 @@ _HOURS_CHARACTERS = 128  # of a text that may be hours or days
 _TIME_OF_DAY = r"(\d{1,2}:\d\d)(?::\d\d)?"
 _TIME = pattern(_TIME_OF_DAY, re.ASCII)
 _RANGE = pattern(rf"(?<![\d:]){_TIME_OF_DAY} ?[-~至] ?{_TIME_OF_DAY}(?![\d:])", re.ASCII)
+_HOUR_RANGE = pattern(
+    r"(?<![\d:.])(\d{1,2})(?:[点时]半?|:\d\d)? ?[-~～—至到] ?(?:次日|第二天|晚上?|下午)?(\d{1,2})[点时](?!间)", re.ASCII
+)
+"""Hours as Chinese texts have them: `8点到20点`, `9-18点`."""
 _DAY_BEGINS, _DAY_ENDS = frozenset(("0:00", "00:00")), frozenset(("23:59", "24:00"))
 _ONE_DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:周|星期|礼拜)[一二三四五六日天]"
 _DAY = rf"{_ONE_DAY}|(?:week|work)(?:day|end)s?|holidays?|(?:周|星期|礼拜)末|工作日|双休日|节假日"
 _IS_ONE_DAY = pattern(_ONE_DAY, re.IGNORECASE)
-_DAYS = pattern(rf"(?:{_DAY})(?:[\s,，、;/&~至到-]{{1,4}}(?:(?:to|and|or)\s)?(?:{_DAY}))*", re.IGNORECASE)
+_DAYS = pattern(
+    rf"(?:only |on |仅限?|只限?)?(?:{_DAY})(?:[\s,，、;/&~至到-]{{1,4}}(?:(?:to|and|or)\s)?(?:{_DAY}))*(?: only)?",
+    re.IGNORECASE,
+)
 _SHORT_DAY = 3  # letters; "Sun" and "Wed" may be surnames
 _WEEK = frozenset("1234567")
 _ALWAYS = frozenset(("all", "any", "always", "daily", "every day", "everyday", "全天", "每天", "全部", "24h", "7*24"))
@@ -189,6 +196,7 @@ def allows_all_hours(parsed: ParsedField) -> bool | None:
     is_bound = words.any(Role.BEGIN, Role.VALID) or words.may_mean_end
     is_event = words.any(Role.EVENT) and not (words.any(Role.DOOR) or "open" in words)
     is_range = any(not (t[1] in _DAY_BEGINS and t[2] in _DAY_ENDS) for t in _RANGE.finditer(text))
+    is_range |= any(t[1].strip("0") or t[2] != "24" for t in _HOUR_RANGE.finditer(text))
     whole = _DAY_BEGINS if words.any(Role.BEGIN) and not words.may_mean_end else _DAY_ENDS
     is_time = (time := _TIME.fullmatch(text)) is not None and time[1] not in whole
     is_hour = type(parsed.value) is int and parsed.value in _HOURS and name.any(Role.BEGIN, Role.UNTIL)

@@ -99,7 +99,7 @@ class Role(Enum):
     POLICY = "polic strateg rule permission 策略 权限"
     FILLER = """auth recognition is are was be been can have may in of the all for on by with face user person people
         human employee record info information account door gate ext extend extension extra data detail item attribute
-        attr property prop field profile list yet already still should do param request reply response body content
+        attr hit property prop field profile list yet already still should do param request reply response body content
         object entity report if now or yn whether 是否 可 已 是 已经 人员 用户 账户 账号 人脸 门禁 门 内 被 了 能 能否
         可否 中 记录 信息 数据 详情 明细 列表 条目 level auto
         but however longer anymore 但 但是"""  # no meaning by themselves
