@@ -37,7 +37,14 @@ _PERSON_WORD = frozenset(_PERSON_WORDS.split())
 _OTHER_ROLES = (Role.EVENT, Role.DATA, Role.THING, Role.PICTURE, Role.OLD)
 """Of names for somebody or something else, such as `creator` or `device`."""
 _WHEN = {"first", "last", "latest", "current", "now", "today"}
-_OF_RECORD: dict[tuple[str, ...], str] = {("user", "name"): "userName", ("face", "id"): "faceId"}
+_PERSONS = """user face person people human employee emp staff member resident student worker real full 用户 人员 员工
+    真实"""
+_OF_PERSON = frozenset(_PERSONS.split())
+"""Words before `name` for the name of the person of a face, as in `realName`; others are for things or other people."""
+_HAVE_NAMES = frozenset(
+    ("door", "gate", "account", "attribute", "attr", "property", "prop", "门", "门禁", "账户", "账号")
+)
+"""Words for objects that have names of their own; elsewhere they have no meaning by themselves."""
 _OWN_IDS = {UserType.IDENTITY: ("identity", "id"), UserType.OPEN: ("open", "id")}
 _PHONES = {"phone", "mobile", "手机"}
 _PATH_CHARACTERS = 64  # in a message
@@ -163,14 +170,23 @@ def find_other_person_in(fields: Iterable[Field | None], query: FaceQuery) -> Ot
 
 
 def _differs_from_record(field: Field, data: dict[str, Any]) -> bool:
-    """Tell whether a field is `userName` or `faceId` once more, with another value; a list may have several faces."""
+    """Tell whether a field is `faceId` or the person's name once more, with another value; a list may have several."""
     *around, name = field.names or ("",)
     text = field.value
-    known = data.get(_OF_RECORD.get(words_of(name), ""))
+    known = data.get(_key_of_record(words_of(name)))
     if field.in_list or not (isinstance(text, str) and isinstance(known, str) and text.strip() and known.strip()):
         return False
-    is_same = text.split() == known.split() or "*" in text or "*" in known
-    return not is_same and all(_are_of_person(words_of(outer_name), Role.FILLER) for outer_name in around)
+    is_same = "".join(text.split()).casefold() == "".join(known.split()).casefold() or "*" in text or "*" in known
+    outer = [words_of(outer_name) for outer_name in around]
+    is_of_person = all(_are_of_person(words, Role.FILLER) and _HAVE_NAMES.isdisjoint(words) for words in outer)
+    return not is_same and is_of_person
+
+
+def _key_of_record(words: Words) -> str:
+    if words == ("face", "id"):
+        return "faceId"
+    is_name = words[-1:] in {("name",), ("姓名",)} and _OF_PERSON.issuperset(words[:-1])
+    return "userName" if is_name else ""
 
 
 def _are_of_person(words: tuple[str, ...], *roles: Role) -> bool:

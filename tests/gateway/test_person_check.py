@@ -130,7 +130,12 @@ def test_operator_device_or_visitor_is_not_another_person(fields: dict[str, Any]
     [
         *({around: {"userId": "li.si"}} for around in ("permission", "current", "manager", "staff", "student", "权限")),
         *({name: "li.si"} for name in ("targetUserId", "managerUserId", "memberUserId")),
-        *({name: "Li Si"} for name in ("user_name", "UserName")),
+        *(
+            {name: "Li Si"}
+            for name in ("user_name", "UserName", "name", "realName", "personName", "姓名", "staff_name")
+        ),
+        *({around: {"name": "Li Si"}} for around in ("user", "person", "profile")),
+        {"extInfo": '{"name":"Li Si"}'},
         *({around: {"userName": "Li Si"}} for around in ("extInfo", "faceInfo", "记录")),
         {"face_id": "f-2"},
         {"faceInfo": {"faceId": "f-2"}},
@@ -148,6 +153,8 @@ def test_field_that_may_belong_to_another_person_is_named(fields: dict[str, Any]
     "fields",
     [
         {"extInfo": {"userName": " 张三（示例） "}, "user_name": "张*"},
+        {"name": "张 三（示例）", "realName": "张**", "fullName": ""},
+        {"door": {"name": "east"}, "creatorName": "Li", "deptName": "R&D", "department": {"name": "R&D"}},
         {"operator": {"userName": "admin"}, "device": {"faceId": "7"}, "operatorUserName": "admin"},
         *({name: {"userId": "admin", "userName": "A"}} for name in ("creator", "modifier", "approver", "auditor")),
         {"faces": [{"faceId": "f-2"}, {"faceId": "f-1"}]},

@@ -317,7 +317,7 @@ HARMLESS: list[dict[str, Any]] = [
     {"activated": PAST},
     {"openCount": 5},
     {"passDevice": "north"},
-    *({"realName": text} for text in ("已离职", "黑名单", "Blacklist")),
+    *({"nickName": text} for text in ("已离职", "黑名单", "Blacklist")),
     {"warnTime": PAST, "noticeEndDate": PAST, "expireNotice": True, "noticeUrl": "https://h/1", "warning": ""},
 ]
 RIGHTS = ("canPass", "entry", "open", "openRecord", "isActive", "enabled", "通行", "通行记录")
