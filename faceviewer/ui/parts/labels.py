@@ -18,7 +18,9 @@ _PLAIN_TEXT = 0  # Qt.TextFormat.PlainText
 _ALIGN_CENTRE = 0x84  # Qt.AlignmentFlag.AlignCenter
 
 NOTE_MS = 5_000  # how long a label shows a note: enough to read it in either language
-_LONG_WORD, _JOINT = pattern(r"\S{20,}"), pattern(r"(?<=[_.])(?=\w)")
+_LONG_WORD = pattern(r"\S{20,}")
+# A line may be broken within a word: after _ or a dot, or where both are missing, such as in a host name with a hash.
+_JOINT = pattern(r"(?<=[_.])(?=\w)|(?<=[A-Za-z0-9%+=]{20})(?=[\w%+=])")
 _BREAK = "\u200b"  # zero width; a line may be broken there
 
 

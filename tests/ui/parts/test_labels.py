@@ -129,6 +129,18 @@ def test_elided_label_has_its_full_text_as_tool_tip(qtbot: QtBot) -> None:
     assert label.grab().toImage() != whole.copy(0, 0, 40, label.height())
 
 
+@pytest.mark.parametrize(
+    "word",
+    [f"/home/{'d' * 120}", f"{'0123456789abcdef' * 2}-cn-hangzhou.example", "%E5%BC%A0" * 20, f"{'QUJD' * 30}=="],
+    ids=["folder", "host", "percent-encoded", "base64"],
+)
+def test_long_word_without_joints_is_wrapped_too(qtbot: QtBot, word: str) -> None:
+    label = PlainLabel(f"About {word}", wraps=True)
+    qtbot.addWidget(label)
+    assert label.minimumSizeHint().width() < label.fontMetrics().horizontalAdvance("m" * 24)
+    assert label.text() == f"About {word}"
+
+
 def test_file_name_wraps_at_its_underscores(qtbot: QtBot) -> None:
     name = "face_PHONE_138xxxx8000_20261124-093000.jpg"
     label = PlainLabel(f"Saved to /home/desk/{name}", wraps=True)
