@@ -43,6 +43,7 @@ _GUTTER, _GAP, _LABELS = 8.0, 5.0, 34.0
 _FIELD_LINES, _SIGNED_LINES = 3, 3  # the most lines of a value: 256 hostile characters must fit on the page
 _LINES = 40  # of other texts, whose rectangle is smaller
 _FOOT = 40.0
+_LEAST = QSizeF(178.0, 247.0)  # A4 and Letter without margins are larger; on a smaller page the sheet is reduced
 _SHORT_NAME = 32  # characters; a longer name gets a smaller font, in which 64 characters fit
 _WATERMARK = 4.2
 _RESOLUTION = 300  # dots per inch
@@ -159,15 +160,22 @@ def _print(printer: QPrinter, sheet: Sheet) -> bool:
 def paint_sheet(painter: QPainter, area: QRectF, sheet: Sheet) -> Sequence[QTextLayout]:
     """Paint a sheet on a page; return its texts in the order of painting.
 
+    The user chooses paper and orientation in the system's print dialog; all of the sheet is on the page in any case.
+
     Args:
         painter: for a printer or a PDF.
         area: the page without its margins, in dots.
     """
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
     dots = painter.device().logicalDpiX() / 25.4
-    draw_tiles(painter, area, sheet.watermark, letters=_WATERMARK * dots, ink=ON_PAPER)
-    page = _Page(painter, area, dots)
+    scale = min(1.0, area.width() / dots / _LEAST.width(), area.height() / dots / _LEAST.height())
+    whole = QRectF(area.topLeft() / scale, area.size() / scale)
+    painter.save()
+    painter.scale(scale, scale)
+    draw_tiles(painter, whole, sheet.watermark, letters=_WATERMARK * dots, ink=ON_PAPER)
+    page = _Page(painter, whole, dots)
     page.paint(sheet)
+    painter.restore()
     return page.texts
 
 

@@ -35,9 +35,9 @@ SHEET = Sheet(
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
-def painted(sheet: Sheet) -> tuple[QImage, Sequence[QTextLayout]]:
-    """Return the area of an A4 page without margins, 178 x 264 mm, with a sheet on it, and its texts."""
-    page = QImage(1050, 1560, QImage.Format.Format_Grayscale8)
+def painted(sheet: Sheet, width: int = 1050, height: int = 1560) -> tuple[QImage, Sequence[QTextLayout]]:
+    """Return the area of a page without margins, by default of A4, 178 x 264 mm, with a sheet on it, and its texts."""
+    page = QImage(width, height, QImage.Format.Format_Grayscale8)
     page.setDotsPerMeterX(5906)
     page.setDotsPerMeterY(5906)
     page.fill(255)
@@ -123,6 +123,32 @@ def test_longest_purpose_is_not_clipped() -> None:
     heights = [len(list(line)) for is_ink, line in groupby(inked) if is_ink]
     assert len(heights) == 3
     assert max(heights) - min(heights) <= 1
+
+
+@pytest.mark.parametrize(
+    ("width", "height"),
+    [(1050, 1560), (1560, 1050), (685, 1050), (1050, 685), (560, 810), (420, 1560)],
+    ids=["A4", "A4 landscape", "A5", "A5 landscape", "A6", "roll"],
+)
+def test_every_value_is_on_the_page_the_user_chooses_and_none_covers_another(width: int, height: int) -> None:
+    pairs = [(f"Label {n}", f"Value {n}") for n in range(12)]
+    whole = replace(SHEET, fields=pairs[:9], signed=pairs[9:], watermark=[])
+
+    def rows(sheet: Sheet) -> list[bytes]:
+        page, _ = painted(sheet, width, height)
+        line = page.bytesPerLine()
+        bits = bytes(page.constBits())
+        return [bits[start : start + width] for start in range(0, len(bits), line)]  # without the padding
+
+    on_page = rows(whole)
+    below = 0
+    for n in range(1, 12):  # the first one is the heading beside the photo
+        fewer = [(label, "" if label == f"Label {n}" else value) for label, value in pairs]
+        without = rows(replace(whole, fields=fewer[:9], signed=fewer[9:]))
+        inked = [y for y, (row, other) in enumerate(zip(on_page, without, strict=True)) if row != other]
+        assert inked
+        assert inked[0] > below
+        below = inked[-1]
 
 
 @pytest.mark.parametrize("long", ["word " * 200, "x" * 900, "عينة " * 200], ids=["words", "letters", "arabic"])
