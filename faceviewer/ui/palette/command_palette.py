@@ -51,7 +51,7 @@ _OWN_MENU = Qt.FocusReason.PopupFocusReason  # the field's context menu, for "Pa
 _MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 
 
-_ROW = Qt.ItemDataRole.UserRole
+_ROW, _SPOKEN = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.AccessibleTextRole
 _CLEAR = 33  # the score of a clear match; if any action reaches it, actions with a lower score are not shown
 _PLURAL_LEAST = 4  # characters of a word whose last s may be that of a plural
 _SMALL = 0.92  # of the usual font size, as in the stylesheet
@@ -139,10 +139,23 @@ class CommandPalette(QFrame):
         """Show actions in this order, and take the focus until one is chosen."""
         self._rows = rows
         self._before = QApplication.focusWidget()
+        self._window.installEventFilter(self)
         self.show()
         self._show_matching("")
         self.raise_()
         self._field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def update_rows(self, rows: Sequence[ActionRow]) -> None:
+        """Show what has changed about the actions; each stays in its place, where it may be about to be chosen."""
+        now = {row.entry.key: row for row in rows}
+        self._rows = [now[row.entry.key] for row in self._rows]
+        current = self._list.currentItem()
+        before = _spoken(current)
+        for number in range(self._list.count()):
+            item = self._list.item(number)
+            _fill_item(item, now[item.data(_ROW).entry.key])
+        if _spoken(current) != before:
+            self._on_current(current)
 
     def close_palette(self) -> None:
         """Close the palette and restore the focus."""
@@ -154,10 +167,14 @@ class CommandPalette(QFrame):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._window.removeEventFilter(self)
         self._field.clear()  # while it opens, Orca 43 would take this for a cursor move, and not announce the focus
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent):
+        if watched is self._window:
+            if event.type() == QEvent.Type.Resize:
+                self._place()
+        elif isinstance(event, QKeyEvent):
             if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
                 event.accept()  # otherwise it triggers the window's shortcut
                 return True
@@ -202,10 +219,7 @@ class CommandPalette(QFrame):
             while self._list.count() > len(found):
                 self._list.takeItem(self._list.count() - 1)
             for number, (_, row) in enumerate(found):  # in the items there are: screen readers ask about removed ones
-                item = self._list.item(number) or QListWidgetItem(self._list)
-                item.setData(_ROW, row)
-                about = (row.name, row.disabled_reason or row.path, *row.keys[:1])
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, language_in_use().comma.join(filter(None, about)))
+                _fill_item(self._list.item(number) or QListWidgetItem(self._list), row)
             self._list.setCurrentRow(0)
         self._on_current(self._list.currentItem())
         self._place()
@@ -218,7 +232,7 @@ class CommandPalette(QFrame):
 
     def _on_current(self, item: QListWidgetItem | None) -> None:
         if self.isVisible():
-            text = item.data(Qt.ItemDataRole.AccessibleTextRole) if item is not None else self._nothing.text()
+            text = _spoken(item) or self._nothing.text()
             announce(self, lambda: text, urgent=False)
 
     def _apply_texts(self) -> None:
@@ -227,6 +241,16 @@ class CommandPalette(QFrame):
         self._field.setPlaceholderText(self.tr("Type a command"))
         self._list.setAccessibleName(self.tr("Commands"))
         self._nothing.setText(self.tr("No matching command."))
+
+
+def _fill_item(item: QListWidgetItem, row: ActionRow) -> None:
+    about = (row.name, row.disabled_reason or row.path, *row.keys[:1])
+    item.setData(_ROW, row)
+    item.setData(_SPOKEN, language_in_use().comma.join(filter(None, about)))
+
+
+def _spoken(item: QListWidgetItem | None) -> str:
+    return item.data(_SPOKEN) if item is not None else ""
 
 
 def _fit(typed: str, row: ActionRow) -> int:

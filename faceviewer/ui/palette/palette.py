@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence
 
 from faceviewer.core.problem import Kind, Problem
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from faceviewer.store.settings_store import SettingsStore
-    from faceviewer.ui.actions import Actions
+    from faceviewer.ui.actions import ActionRow, Actions
     from faceviewer.ui.palette.command_palette import CommandPalette
     from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet
 
@@ -52,7 +52,7 @@ _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | 
 
 
 class Palette(QObject):
-    """Lists the actions of all menus, recently used ones first."""
+    """Lists the actions of all menus as they are now, recently used ones first."""
 
     def __init__(self, parent: QWidget, *, actions: Actions) -> None:
         super().__init__(parent)
@@ -60,6 +60,8 @@ class Palette(QObject):
         self._parent, self._actions = parent, actions
         self._used: list[str] = []
         self._widget: CommandPalette | None = None
+        self._late = QTimer(self, singleShot=True, interval=0)  # after all actions that a result enables
+        self._late.timeout.connect(self._update)
 
     @Slot()
     def close(self) -> None:
@@ -74,13 +76,21 @@ class Palette(QObject):
 
             self._widget = CommandPalette(self._parent)
             self._widget.chosen.connect(self._do)
+            for action in self._actions:
+                action.changed.connect(self._late.start)
         if self._widget.isVisible():
             self._widget.close_palette()
             return
-        rows = [row for row in self._actions.rows() if row.entry.key != "palette"]
         used = {key: place for place, key in enumerate(self._used)}
-        rows.sort(key=lambda row: used.get(row.entry.key, len(used)))
-        self._widget.open(rows)
+        self._widget.open(sorted(self._rows(), key=lambda row: used.get(row.entry.key, len(used))))
+
+    @Slot()
+    def _update(self) -> None:
+        if self._widget is not None and self._widget.isVisible():
+            self._widget.update_rows(self._rows())
+
+    def _rows(self) -> list[ActionRow]:
+        return [row for row in self._actions.rows() if row.entry.key != "palette"]
 
     @Slot(str)
     def _do(self, key: str) -> None:

@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QLineEdit, QListWidget
 from pytestqt.qtbot import QtBot
 
 from faceviewer.core.language import Language
+from faceviewer.core.query import UserType
 from faceviewer.ui.action_table import ENTRIES
 from faceviewer.ui.palette.command_palette import CommandPalette
 from faceviewer.ui.window.message_bar import Note
 from faceviewer.wording.catalogue import catalogue
+from tests.ui.acting import DEMO_ID, IN_TIME, ask
 from tests.ui.conftest import Desk, Heard, OpenDesk
 from tests.ui.scanner import focus
 
@@ -146,6 +148,37 @@ def test_synonyms_find_their_action_and_belong_to_one(desk: Desk, palette: Comma
             assert any(line.startswith(row.name) for line in _lines(palette)), synonym
     known = {each for entry in ENTRIES for each in (entry.key, entry.group, entry.key.partition("_")[0])}
     assert known >= set(catalogue("actions")["synonyms"])
+
+
+def test_row_follows_its_action_and_can_be_chosen_once_that_is_possible(
+    desk: Desk, palette: CommandPalette, qtbot: QtBot, heard: Heard
+) -> None:
+    _field().insert("mirror")
+    disabled, enabled = "Mirror, No photo is shown, M", "Mirror, View, M"
+    assert _lines(palette)[0] == disabled
+    ask(desk, UserType.PHONE, DEMO_ID)
+    qtbot.waitUntil(lambda: _lines(palette)[0] == enabled, timeout=IN_TIME)
+    assert (enabled, False) in heard()
+    _press(Qt.Key.Key_Return)
+    assert not palette.isVisible()
+    assert desk.window.stage.view.is_mirrored
+
+
+def test_row_of_an_action_that_is_no_longer_possible_says_why(found: Desk, qtbot: QtBot) -> None:
+    palette = _open(found, qtbot)
+    _field().insert("copy photo")
+    found.window.bar.field.insert("1")
+    qtbot.waitUntil(lambda: _lines(palette)[0] != "Copy photo, Edit, Ctrl+Shift+C")
+    assert found.window.actions_.why_disabled("copy_photo") in _lines(palette)[0]
+    _press(Qt.Key.Key_Return)
+    assert palette.isVisible()
+
+
+def test_palette_stays_within_a_window_that_is_resized(desk: Desk, palette: CommandPalette, qtbot: QtBot) -> None:
+    for width, height in ((720, 520), (1400, 900)):
+        desk.window.resize(width, height)
+        qtbot.waitUntil(lambda: desk.window.rect().contains(palette.geometry()))
+        assert abs(palette.geometry().center().x() - desk.window.rect().center().x()) <= 1
 
 
 def test_escape_or_a_loss_of_the_focus_closes_only_the_palette(desk: Desk, qtbot: QtBot) -> None:
