@@ -1,16 +1,19 @@
 """The program in a window on a real X server."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from faceviewer.app import Program
 from faceviewer.core.query import UserType
+from faceviewer.ui.export.save_dialogs import SaveDialog
+from faceviewer.ui.parts.dialog import Dialog
 from tests.ui.fakes import words_on
-from tests.ui.programs import Steps, printed, write_connections
+from tests.ui.programs import Steps, printed, write_connections, x_server
 from tests.ui.scanner import type_by_hand
 
 
@@ -45,6 +48,49 @@ def fit_on_the_screen(program: Program) -> Steps:
 @pytest.mark.parametrize("factor", ["1", "1.5", "1.75"])
 def test_window_opens_inside_a_small_screen(display: str, tmp_path: Path, factor: str) -> None:
     printed(fit_on_the_screen, tmp_path, "--demo", display=display, QT_SCALE_FACTOR=factor)
+
+
+def open_dialogs(program: Program) -> Steps:
+    window = program.window
+    yield lambda: program.is_ready
+    window.actions_["text_200"].trigger()
+    type_by_hand(window.bar.field, "13800138000\r")
+    yield lambda: "13800138000" in window.bar.asked and window.actions_["save"].isEnabled()
+    for key in (
+        *("settings", "save_as", "save_watermarked", "save_evidence", "save_habits", "print", "save_sheet"),
+        *("properties", "list", "doctor", "samples", "shortcuts", "diagnostics", "about"),
+    ):
+        window.actions_[key].trigger()
+        yield lambda: open_one() is not None
+        dialog = open_one()
+        assert dialog is not None
+        if isinstance(dialog, SaveDialog) and key != "save_as":
+            dialog.order()  # shows which fields are missing
+        yield partial(is_usable, dialog)
+        dialog.done(0)
+        yield lambda: open_one() is None
+    window.actions_["quit"].trigger()
+
+
+def open_one() -> Dialog | None:
+    return next(
+        (each for each in QApplication.topLevelWidgets() if isinstance(each, Dialog) and each.isVisible()), None
+    )
+
+
+def is_usable(dialog: Dialog) -> bool:
+    buttons = [button for button in dialog.findChildren(QPushButton) if button.isVisible()]
+    inside = [QRect(button.mapTo(dialog, QPoint()), button.size()) for button in buttons if button.parent() is dialog]
+    on_screen = dialog.screen().availableGeometry().contains(dialog.frameGeometry())
+    focus = dialog.focusWidget()
+    shows_focus = focus is None or focus.visibleRegion().boundingRect().height() >= focus.height() // 2
+    return bool(inside) and on_screen and shows_focus and all(map(dialog.rect().contains, inside))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_dialogs_with_large_text_are_usable_on_a_small_screen(tmp_path: Path, language: str) -> None:
+    with x_server("-screen", "0", "1024x600x24") as display:
+        printed(open_dialogs, tmp_path, "--demo", "--lang", language, display=display)
 
 
 def resize_and_choose_yundun(program: Program) -> Steps:

@@ -27,7 +27,7 @@ from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.dialog import Dialog
 from faceviewer.ui.parts.form import Form
 from faceviewer.ui.parts.labels import PlainLabel
-from faceviewer.ui.parts.layout import Flow, ScrollColumn, Stretch, fill, hbox, vbox
+from faceviewer.ui.parts.layout import Flow, Stretch, fill, hbox
 from faceviewer.ui.parts.selectable_text import SelectableText
 from faceviewer.ui.texts import language_in_use, translated
 from faceviewer.ui.user_type_words import name_of
@@ -260,17 +260,10 @@ class ListDialog(Dialog):
         set_tone(self.forget, "link")
         for button in (self.paste, self.open_file, self.samples, self.again, self.save, self.forget, self.stop):
             button.setAutoDefault(True)  # so that Enter presses the focused button, not the primary one
-        scroll = ScrollColumn()
         progress = hbox((self._bar, 1), self._progress_text, spacing=12)
         facts = hbox((self._facts, 1), (self.forget, 0, Qt.AlignmentFlag.AlignTop), spacing=12)
-        vbox(
-            *(self._banner, self._form, self.hidden, self.numbers, facts, progress, self._flow),
-            *((self.view, 1), self._current, Stretch()),
-            on=scroll.inside,
-            spacing=10,
-            margins=0,
-        )
-        fill(self.body, scroll)
+        fill(self.body, self._banner, self._form, self.hidden, self.numbers, facts, progress, self._flow)
+        fill(self.body, (self.view, 1), self._current, Stretch())
         fill(self.foot, self.paste, self.open_file, self.samples, Stretch(), self.again, self.save, self.stop, self.go)
 
     def _apply_texts(self) -> None:

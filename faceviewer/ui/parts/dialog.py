@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,7 +23,7 @@ from faceviewer.ui.look.theme import scaled, set_tone
 from faceviewer.ui.parts.button import pressed_button
 from faceviewer.ui.parts.focus import go_to_next_stop
 from faceviewer.ui.parts.labels import NOTE_MS, ElidedLabel, PlainLabel
-from faceviewer.ui.parts.layout import Stretch, fill, keep_on_screen
+from faceviewer.ui.parts.layout import ScrollColumn, Stretch, fill, keep_on_screen, vbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,13 +41,13 @@ _ARROWS = {
 
 
 class Dialog(QDialog):
-    """A dialog that is as large as its text needs, at every text size.
+    """A dialog that is as large as its text needs, at every text size; its body scrolls if the screen is too small.
 
     Args:
         parent: the parent window.
         width: the minimum width, in logical pixels at the system's text size.
-        height: the minimum height of a dialog whose body scrolls, likewise; such a dialog grows with the text and stays
-            on the screen. 0 for a dialog that is as high as its contents.
+        height: the minimum height of a dialog with a list or the like, likewise. 0 for a dialog that is as high as its
+            contents.
 
     Attributes:
         body: the layout for the contents.
@@ -64,12 +63,10 @@ class Dialog(QDialog):
         self._note = ElidedLabel(tone="small")
         self._note_timer = QTimer(self, singleShot=True, interval=NOTE_MS)
         self._note_timer.timeout.connect(self._note.clear)
-        self.body, self.foot = QVBoxLayout(), QHBoxLayout()
-        self.body.setSpacing(12)
-        self._whole = whole = QVBoxLayout(self)
-        whole.setContentsMargins(_MARGIN, 26, _MARGIN, 22)
-        whole.setSpacing(12)
-        fill(whole, self._title, self._remark, (self.body, 1), self._note, self.foot)
+        self._column, self.foot = ScrollColumn(), QHBoxLayout()
+        self.body = vbox(on=self._column.inside, spacing=12, margins=0)
+        parts = self._title, self._remark, (self._column, 1), self._note, self.foot
+        self._whole = vbox(*parts, on=self, spacing=12, margins=(_MARGIN, 26, _MARGIN, 22))
         if height:
             self.resize(self._wanted)
 
@@ -113,15 +110,16 @@ class Dialog(QDialog):
         """Resize the dialog to its contents; adjustSize() would stop at two thirds of the screen."""
         wanted = QSize(scaled(self._wanted.width()), scaled(self._wanted.height()))
         room = self.screen().availableSize() - QSize(_AROUND, _AROUND)
-        if self._wanted.height():
-            self.resize(self.size().expandedTo(wanted).boundedTo(room))
-            keep_on_screen(self)
-            return
-        # Not the minimum width of the dialog itself, which its layout would then no longer set.
-        self._remark.setMinimumWidth(min(wanted.width(), room.width()) - 2 * _MARGIN)
-        self._whole.activate()
-        width = self._whole.totalMinimumSize().width()
-        self.resize(width, self._whole.totalHeightForWidth(width))
+        size = self.size().expandedTo(wanted)
+        if not self._wanted.height():
+            # Not the minimum width of the dialog itself, which its layout would then no longer set.
+            self._remark.setMinimumWidth(min(wanted.width(), room.width()) - 2 * _MARGIN)
+            self._whole.activate()
+            size = self._whole.totalMinimumSize()
+            around = self._whole.totalHeightForWidth(size.width()) - self._column.sizeHint().height()
+            size.setHeight(around + self._column.height_for(size.width() - 2 * _MARGIN))
+        self.resize(size.boundedTo(room))
+        keep_on_screen(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not pressed_button(event):

@@ -12,7 +12,7 @@ from faceviewer.ui.look.theme import scaled, set_tone
 from faceviewer.ui.menus import without_mnemonic
 from faceviewer.ui.parts.fields import SecretField
 from faceviewer.ui.parts.labels import PlainLabel
-from faceviewer.ui.parts.layout import Stretch, hbox
+from faceviewer.ui.parts.layout import Stretch, hbox, scroll_to
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class Form(QWidget):
         return self._show_faults({field: check() for field, check in self._checks.items()})
 
     def show_faults(self, faults: Mapping[QLineEdit, str]) -> bool:
-        """Show an error below each of these fields, "" for none, and focus the first field with an error.
+        """Show an error below each of these fields, "" for none; focus the first field with an error, and scroll to it.
 
         Returns:
             Whether there is an error.
@@ -131,6 +131,7 @@ class Form(QWidget):
         wrong = self._show_faults(faults)
         if wrong is not None:
             wrong.setFocus(Qt.FocusReason.OtherFocusReason)
+            scroll_to(self._faults[wrong])
         return wrong is not None
 
     def clear_faults(self) -> None:

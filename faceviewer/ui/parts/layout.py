@@ -251,8 +251,11 @@ class ScrollColumn(QScrollArea):
         if self._modest:
             kept = self.kept.mapTo(self.inside, QPoint(0, self.kept.height())).y() if self.kept else 0
             return QSize(least.width() + self._taken, kept)
-        width = self.contentsRect().width()
-        return least.expandedTo(QSize(0, self.inside.heightForWidth(width)))
+        return QSize(least.width(), self.height_for(self.contentsRect().width()))
+
+    def height_for(self, width: int) -> int:
+        """Return the height that the contents need at a width, in logical pixels."""
+        return max(self.inside.minimumSizeHint().height(), self.inside.heightForWidth(width))
 
     def sizeHint(self) -> QSize:
         return self.inside.sizeHint()
