@@ -67,14 +67,20 @@ def read_update(payload: bytes) -> Update:
             issued=datetime.fromisoformat(table["issued"]).astimezone(UTC),
             expires=datetime.fromisoformat(table["expires"]).astimezone(UTC),
             page=table["page"],
-            changes={language: tuple(table["changes"][language.key]) for language in Language},
+            changes={language: _lines(table["changes"][language.key]) for language in Language},
         )
         is_valid = https_host(update.page) and _VERSION.fullmatch(update.version) and update.issued < update.expires
-    except (KeyError, TypeError, ValueError, RecursionError) as error:
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError, RecursionError) as error:
         raise ValueError(f"no notice: {error!r}"[:200]) from None
     if not is_valid:
         raise ValueError("no notice: its page, its version or its times")
     return update
+
+
+def _lines(texts: object) -> tuple[str, ...]:
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        raise TypeError("no list of texts")
+    return tuple(texts)
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -40,7 +40,11 @@ def test_versions_are_compared_numerically(version: str, installed: str, newer: 
         {"page": "http://example.org"},
         {"page": "javascript:alert(1)"},
         {"page": "https://user@example.org"},
+        {"page": 5},
+        {"issued": "0001-01-01T00:00:00+14:00"},
         {"changes": {"en": ["x"]}},
+        {"changes": {"en": "Faster", "zh": "更快"}},
+        {"changes": {"en": ["Faster", 5], "zh": ["更快"]}},
         *(b"", b"[]", b"null", b'"x"', b"[" * 100_000, b"\xff\xfe"),
     ],
 )
