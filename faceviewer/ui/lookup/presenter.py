@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -105,6 +106,13 @@ def continues(before: State, state: State) -> bool:
     return not isinstance(state, Looking) or state.started == before.started
 
 
+def time_here() -> datetime:
+    """Return this computer's time in its time zone, which may have been changed since the start."""
+    if sys.platform != "win32":
+        time.tzset()  # for all texts with a time: the C library reads the zone only once by itself
+    return local_time(datetime.now(UTC))
+
+
 class LookupPresenter(QObject):
     """Runs at most one lookup at a time and reports its state.
 
@@ -126,7 +134,7 @@ class LookupPresenter(QObject):
         jobs: Jobs,
         *,
         ask: Callable[[FaceQuery], tuple[str, ReportingWork]],
-        now: Callable[[], datetime] = lambda: local_time(datetime.now(UTC)),
+        now: Callable[[], datetime] = time_here,
     ) -> None:
         super().__init__()
         self._jobs = jobs

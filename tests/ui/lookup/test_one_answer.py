@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.query import UserType
 from faceviewer.core.result import Asking, FetchingPicture
+from faceviewer.ui.export.products import Order, Product
 from faceviewer.ui.lookup.presenter import Found, Looking
 from faceviewer.ui.lookup.screen import Screen
 from faceviewer.ui.palette.command_palette import CommandPalette
@@ -58,6 +60,17 @@ def test_new_verdict_keeps_focus_cursor_offers_and_palette(found: Desk) -> None:
     palette = open_palette(found)
     found.wiring._presenter.judge_again()
     assert palette.isVisible()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows changes its zone for all programs at once")
+def test_texts_and_files_follow_the_time_zone_of_the_computer(found: Desk) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for zone, offset in (("Asia/Tokyo", 9), ("Asia/Karachi", 5)):
+            patch.setenv("TZ", zone)
+            found.wiring._presenter.judge_again()
+            assert f"(UTC+{offset})" in words_on(found.window.card)
+            assert Order(Product.ORIGINAL).made.utcoffset() == timedelta(hours=offset)
+    time.tzset()
 
 
 def test_typing_dims_the_record_whose_photo_is_being_downloaded(found: Desk, qtbot: QtBot) -> None:
