@@ -446,17 +446,6 @@
     </message>
 </context>
 <context>
-    <name>FileDialog</name>
-    <message>
-        <source>Folder:</source>
-        <translation>文件夹：</translation>
-    </message>
-    <message>
-        <source>File type:</source>
-        <translation>文件类型：</translation>
-    </message>
-</context>
-<context>
     <name>HabitsDialog</name>
     <message>
         <source>Use the placeholders below, each in braces.</source>
@@ -2294,6 +2283,17 @@
     <message>
         <source>No server was contacted. This is FaceViewer {version}.</source>
         <translation>未联系任何服务器。当前版本为 FaceViewer {version}。</translation>
+    </message>
+</context>
+<context>
+    <name>QFileDialog</name>
+    <message>
+        <source>&amp;Look in:</source>
+        <translation>文件夹(&amp;L)：</translation>
+    </message>
+    <message>
+        <source>Files of &amp;type:</source>
+        <translation>文件类型(&amp;T)：</translation>
     </message>
 </context>
 <context>

@@ -12,7 +12,7 @@ from typing import Any
 import PySide6
 from PySide6.QtCore import QFileInfo, Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileIconProvider, QFileSystemModel, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QFileIconProvider, QFileSystemModel, QLabel
 
 from faceviewer.assets import asset
 from faceviewer.core.language import Language
@@ -103,9 +103,11 @@ def test_dialogs_of_qt_are_translated(qapp: QApplication) -> None:
     try:
         assert QFileSystemModel().headerData(1, Qt.Orientation.Horizontal) == "大小"
         assert QFileIconProvider().type(QFileInfo("/")) in {"文件夹", "驱动器"}
-        dialog = QPrintDialog(QPrinter())
-        texts = [label.text() for label in dialog.findChildren(QLabel)]
-        texts += [button.text() for button in dialog.findChildren(QAbstractButton)]
+        chooser = QFileDialog(options=QFileDialog.Option.DontUseNativeDialog)  # that of the print dialog
+        texts = []
+        for dialog in (QPrintDialog(QPrinter()), chooser):
+            texts += [label.text() for label in dialog.findChildren(QLabel)]
+            texts += [button.text() for button in dialog.findChildren(QAbstractButton)]
         assert [text for text in texts if re.search("[a-z]{3}", text)] == []
     finally:
         set_language(Language.EN)

@@ -13,6 +13,8 @@ OWN_CATALOGUE = "faceviewer"
 QT_CATALOGUE = "qtbase"  # contains the texts of Qt's own dialogs; PySide6-Essentials has no `qt_*`
 
 _OF_QT = (  # texts of Qt's file and print dialogs that its own Chinese catalogue lacks, or translates wrongly
+    QT_TRANSLATE_NOOP("QFileDialog", "&Look in:"),
+    QT_TRANSLATE_NOOP("QFileDialog", "Files of &type:"),
     QT_TRANSLATE_NOOP("QFileSystemModel", "Size"),
     QT_TRANSLATE_NOOP("QAbstractFileIconProvider", "Drive"),
     QT_TRANSLATE_NOOP("QAbstractFileIconProvider", "File"),

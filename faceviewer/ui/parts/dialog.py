@@ -220,9 +220,6 @@ class FileDialog(QFileDialog):
     ) -> None:
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         super().__init__(parent, title, QStandardPaths.writableLocation(documents) if folder is None else folder)
-        # For Qt's own dialog, if the system has none; Qt's Chinese catalogue lacks these two texts.
-        self.setLabelText(QFileDialog.DialogLabel.LookIn, self.tr("Folder:"))
-        self.setLabelText(QFileDialog.DialogLabel.FileType, self.tr("File type:"))
         for name, arrow in _ARROWS.items():
             for button in self.findChildren(QToolButton, name):
                 button.setArrowType(arrow)

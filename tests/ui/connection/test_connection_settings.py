@@ -202,7 +202,6 @@ def test_ca_file_is_chosen_and_checked(opened: Opened, tmp_path: Path, written: 
     folder.setFocus()
     QTest.keyClick(folder, Qt.Key.Key_Space)
     (chooser,) = settings.dialog.findChildren(QFileDialog)
-    assert chooser.labelText(QFileDialog.DialogLabel.LookIn) == "Folder:"  # not translated by Qt
     chooser.fileSelected.emit(str(authorities))
     chooser.reject()
     settings.press("Save")
