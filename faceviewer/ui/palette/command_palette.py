@@ -197,13 +197,13 @@ class CommandPalette(QFrame):
 
     def _place(self) -> None:
         window = self._window
-        width = min(scaled(_WIDTH), window.width() - 2 * _MARGIN)
+        width = max(0, min(scaled(_WIDTH), window.width() - 2 * _MARGIN))
         rows = max(1, min(_ROWS, self._list.count()))
         wanted = rows * self._list.sizeHintForRow(0) + 2 if self._list.count() else 0
         self._list.setVisible(bool(self._list.count()))
         self._nothing.setVisible(not self._list.count())
         room = window.height() - _TOP - _MARGIN - self._field.sizeHint().height() - 34
-        self._list.setFixedHeight(min(wanted, room))
+        self._list.setFixedHeight(max(0, min(wanted, room)))
         self.setFixedWidth(width)
         self.adjustSize()
         self.move((window.width() - width) // 2, _TOP)

@@ -1,5 +1,7 @@
 """The command palette, used by keyboard."""
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -174,11 +176,17 @@ def test_row_of_an_action_that_is_no_longer_possible_says_why(found: Desk, qtbot
     assert palette.isVisible()
 
 
-def test_palette_stays_within_a_window_that_is_resized(desk: Desk, palette: CommandPalette, qtbot: QtBot) -> None:
+def test_palette_stays_within_a_window_that_is_resized(
+    desk: Desk, palette: CommandPalette, qtbot: QtBot, qtlog: Any
+) -> None:
     for width, height in ((720, 520), (1400, 900)):
         desk.window.resize(width, height)
         qtbot.waitUntil(lambda: desk.window.rect().contains(palette.geometry()))
         assert abs(palette.geometry().center().x() - desk.window.rect().center().x()) <= 1
+    desk.window.setMinimumSize(1, 1)
+    desk.window.resize(20, 20)  # by a tiling window manager
+    qtbot.waitUntil(lambda: palette.width() <= 20)
+    assert not [record.message for record in qtlog.records if "Negative sizes" in record.message]
 
 
 def test_escape_or_a_loss_of_the_focus_closes_only_the_palette(desk: Desk, qtbot: QtBot) -> None:
