@@ -25,7 +25,7 @@ from faceviewer.store.connection_edit import Edit
 from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.dialog import FileDialog
-from faceviewer.ui.parts.fields import ButtonedField, SecretField
+from faceviewer.ui.parts.fields import ButtonedField, Field, SecretField
 from faceviewer.ui.parts.form import Form
 
 if TYPE_CHECKING:
@@ -53,20 +53,20 @@ class ProfileForm(Form):
         self._old = Edit()
         self._is_from_file = False
         self.taken: Collection[str] = ()
-        self.name, self._endpoint = QLineEdit(), QLineEdit()
-        self._app_key, self._app_secret = QLineEdit(), SecretField()
+        self.name, self._endpoint = Field(), Field()
+        self._app_key, self._app_secret = Field(), SecretField()
         self._stage = Combo()
         self._pictures = Combo()
         self.fold = QPushButton()
         self._proxy_mode = Combo()
-        self._proxy = QLineEdit()
-        self._proxy_user = QLineEdit()
+        self._proxy = Field()
+        self._proxy_user = Field()
         self._proxy_password = SecretField()
         self._iot_token = SecretField()
         self._cloud_token = SecretField()
         self._ca_file = ButtonedField("folder")
-        self._picture_hosts = QLineEdit()
-        self._rate, self._in_flight = QLineEdit(), QLineEdit()
+        self._picture_hosts = Field()
+        self._rate, self._in_flight = Field(), Field()
         self._add_basic()
         basic = self.fields
         self.fold.setCheckable(True)

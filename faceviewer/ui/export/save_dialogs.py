@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from faceviewer.core.photo import WRITTEN
 from faceviewer.core.query import UserType
@@ -19,6 +20,7 @@ from faceviewer.ui.export.products import MARKS, Order, Product
 from faceviewer.ui.parts.button import Button, Chip
 from faceviewer.ui.parts.combo import Combo
 from faceviewer.ui.parts.dialog import Dialog
+from faceviewer.ui.parts.fields import Field
 from faceviewer.ui.parts.form import Form
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import Flow, Stretch, fill
@@ -26,6 +28,9 @@ from faceviewer.ui.texts import language_in_use
 from faceviewer.ui.visibility import visibility
 from faceviewer.wording.catalogue import say
 from faceviewer.wording.verdicts import local_time
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QLineEdit
 
 OPERATOR_CHARACTERS, PURPOSE_CHARACTERS = 40, 120
 
@@ -50,8 +55,8 @@ class SaveDialog(Dialog):
     ) -> None:
         super().__init__(parent, width=480)
         self._product = product
-        self._operator = QLineEdit(habits.operator, maxLength=OPERATOR_CHARACTERS)
-        self._purpose = QLineEdit(purpose, maxLength=PURPOSE_CHARACTERS)
+        self._operator = Field(habits.operator, maxLength=OPERATOR_CHARACTERS)
+        self._purpose = Field(purpose, maxLength=PURPOSE_CHARACTERS)
         self._purpose.setPlaceholderText(self.tr("Ticket 4711"))
         self._purpose.selectAll()
         self._format, self._form = Combo(), Form()
@@ -93,7 +98,7 @@ class SaveDialog(Dialog):
     def order(self) -> None:
         """Emit the order, or show which fields are missing."""
         if self._product.is_signed:
-            missing = {
+            missing: dict[QLineEdit, str] = {
                 self._operator: self.tr("Enter your name."),
                 self._purpose: self.tr("Enter the purpose."),
             }
@@ -153,8 +158,8 @@ class HabitsDialog(Dialog):
 
     def __init__(self, parent: QWidget | None, habits: SavingHabits) -> None:
         super().__init__(parent, width=540)
-        self.template = QLineEdit(habits.template, maxLength=TEMPLATE_CHARACTERS)
-        self._operator = QLineEdit(habits.operator, maxLength=OPERATOR_CHARACTERS)
+        self.template = Field(habits.template, maxLength=TEMPLATE_CHARACTERS)
+        self._operator = Field(habits.operator, maxLength=OPERATOR_CHARACTERS)
         self._form = Form()
         self._form.add(self._operator, lambda: say(language_in_use(), "record", "origin", "operator"))
         self._form.add(self.template, lambda: self.tr("File name"))

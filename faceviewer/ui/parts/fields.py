@@ -31,7 +31,16 @@ if TYPE_CHECKING:
 _GAP = 4  # pixels between the button and the field's frame
 
 
-class ButtonedField(QLineEdit):
+class Field(QLineEdit):
+    """A field that takes dropped text as a copy: after a move the other program would delete its text."""
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        super().dropEvent(event)
+        if event.source() is not self:
+            event.setDropAction(QtCore.Qt.DropAction.CopyAction)
+
+
+class ButtonedField(Field):
     """A field with a button that is a separate widget, because Qt's buttons inside fields never get the focus."""
 
     def __init__(self, icon: str) -> None:
@@ -146,7 +155,7 @@ class IdField(ButtonedField):
             self.pasted.emit(event.mimeData().text())
 
     def _accept(self, event: QDropEvent) -> bool:
-        """Accept text of other programs, but no file, and only as a copy: after a move they would delete their text."""
+        """Accept text of other programs, but no file, and only as a copy."""
         data = event.mimeData()
         is_file = any(url.isLocalFile() for url in data.urls())
         event.setDropAction(QtCore.Qt.DropAction.CopyAction)
@@ -215,7 +224,7 @@ class SecretField(ButtonedField):
 _DIGITS = pattern(rf"\d{{{SCAN_LEAST}}}")
 
 
-class SearchField(QLineEdit):
+class SearchField(Field):
     """A search field that in sharing mode shows dots for a text with as many successive digits as a scanned code."""
 
     def __init__(self, *, clears: bool = False) -> None:

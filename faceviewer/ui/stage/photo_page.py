@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from faceviewer.core.pattern import pattern
 from faceviewer.ui.action_table import name_of_action
 from faceviewer.ui.look.theme import scaled, set_tone
 from faceviewer.ui.parts.button import IconButton
 from faceviewer.ui.parts.combo import Combo
+from faceviewer.ui.parts.fields import Field
 from faceviewer.ui.parts.labels import PlainLabel
 from faceviewer.ui.parts.layout import Stretch, hbox, vbox
 from faceviewer.ui.stage.photo_view import PhotoView
@@ -37,7 +38,7 @@ _ARROW, _AROUND = 20, 22  # logical pixels beside the text: the arrow, which gro
 _PER_CENT = pattern(r"(\d+(?:[.,]\d*)?)\s*%?", re.ASCII)
 
 
-class _PerCent(QLineEdit):
+class _PerCent(Field):
     """Selects its text when it gets the focus by a click, as with Tab, so that typing replaces the number."""
 
     _focused_by_click = False

@@ -1,19 +1,20 @@
 """Fields with a button inside, and the errors in a form."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QAccessible, QColor, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton
+from PySide6.QtWidgets import QApplication, QDialog, QKeySequenceEdit, QLabel, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from faceviewer.store.settings_values import Theme
+from faceviewer.ui.export.save_dialogs import SaveDialog
 from faceviewer.ui.look.theme import DARK, LIGHT, ThemeSwitch
 from faceviewer.ui.parts.fields import ButtonedField, SearchField, SecretField
 from faceviewer.ui.parts.form import Form
 from faceviewer.ui.visibility import visibility
 from tests.ui.acting import show
-from tests.ui.conftest import Heard
+from tests.ui.conftest import Desk, Heard
 
 
 def test_icon_in_a_field_follows_the_theme(qapp: QApplication, qtbot: QtBot) -> None:
@@ -23,6 +24,32 @@ def test_icon_in_a_field_follows_the_theme(qapp: QApplication, qtbot: QtBot) -> 
         image = field.button.grab().toImage()
         colours = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
         assert QColor(tokens.secondary).name() in colours
+
+
+def drop(field: QLineEdit, text: str) -> Qt.DropAction:
+    """Drop text of another program that proposes to move it; return the action that the program is told."""
+    data = QMimeData()
+    data.setText(text)
+    offered = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+    event = QDropEvent(QPointF(4, 4), offered, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier)
+    field.dropEvent(event)
+    return event.dropAction()
+
+
+def test_dropped_text_stays_in_the_other_program(found: Desk, qtbot: QtBot) -> None:
+    window = found.window
+    for key in ("palette", "details", "save_watermarked", "save_habits", "settings", "shortcuts"):
+        window.actions_[key].trigger()
+    qtbot.waitUntil(lambda: len(window.findChildren(QDialog)) >= 4)
+    fields = [
+        field
+        for field in window.findChildren(QLineEdit)
+        if not field.isReadOnly() and not isinstance(field.parent(), QKeySequenceEdit)
+    ]
+    assert len(fields) > 15
+    assert {drop(field, "a") for field in fields} == {Qt.DropAction.CopyAction}
+    (operator, *_) = window.findChildren(SaveDialog)[0].findChildren(QLineEdit)
+    assert operator.text() == "a"
 
 
 def test_clear_button_of_a_search_field_has_a_name_and_clears(qtbot: QtBot) -> None:
