@@ -50,8 +50,7 @@ class Service:
 
     def __init__(self) -> None:
         self._vault = Vault()
-        self._gateway: SignedClient | None = None
-        self._opened_for: tuple[Profile, Language, int] | None = None
+        self._open: dict[tuple[Profile, Language, int], SignedClient] = {}  # one client at most, by what it is for
         self._changing = asyncio.Lock()  # locked while keys are read or changed
         self._generation = 0  # incremented when keys are to be read again
 
@@ -70,8 +69,8 @@ class Service:
 
     async def open_early(self, profile: Profile, language: Language) -> None:
         """Connect to the endpoint ahead of a lookup; does nothing if the keys have not been read yet."""
-        if self._gateway is not None and self._opened_for == (profile, language, self._generation):
-            await self._gateway.open_early(TARGET)
+        if client := self._open.get((profile, language, self._generation)):
+            await client.open_early(TARGET)
 
     async def call(
         self,
@@ -270,11 +269,9 @@ class Service:
 
     async def aclose(self) -> None:
         """Close the gateway client, if one is open."""
-        gateway = self._gateway
-        self._gateway = None
-        self._opened_for = None
-        if gateway is not None:
-            await gateway.aclose()
+        if self._open:
+            _, client = self._open.popitem()
+            await client.aclose()
 
     @asynccontextmanager
     async def _client(
@@ -285,14 +282,13 @@ class Service:
             on_progress(Unlocking())
         async with self._changing:
             wanted = (profile, language, self._generation)
-            if self._gateway is None or self._opened_for != wanted:
+            if wanted not in self._open:
                 await self.aclose()
                 credentials, app = await self._access(profile, on_progress)
-                self._gateway = SignedClient(profile, credentials, language=language, app=app)
-                self._opened_for = wanted
-            gateway = self._gateway
+                self._open[wanted] = SignedClient(profile, credentials, language=language, app=app)
+            client = self._open[wanted]
         try:
-            yield gateway
+            yield client
         except Problem as problem:
             if problem.kind.is_about_keys or Policy.CERTIFICATE in problem.kind.policy:
                 self._generation += 1
