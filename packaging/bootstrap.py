@@ -27,9 +27,9 @@ import time
 from pathlib import Path
 
 import translations
+from running import ROOT, Stop, say
 from system_packages import missing_packages
 
-ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 LOWEST = ROOT / "build" / "lowest"  # the environment of the lowest versions that pyproject.toml allows
 PINS = ROOT / "packaging"
@@ -63,10 +63,6 @@ IN_PROCESSES = ("--numprocesses=4", "--dist=loadfile", "--no-loadscope-reorder")
 SOME_TESTS_FAILED = 1  # pytest's exit status
 QUIET = ("-m", "quiet")  # selects the tests that measure time
 SUITE = (*IN_PROCESSES, "-rs", "--ignore=tests/faults", "-m", "not quiet")  # -rs lists skipped tests
-
-
-class Stop(Exception):  # noqa: N818 - an early end, not an error
-    """The script cannot continue; the message tells the user what to do."""
 
 
 def main(arguments: list[str]) -> int:
@@ -151,11 +147,6 @@ def check_place(venv: Path, *, for_window: bool) -> None:
             f"{venv} has other files in it, which would be deleted; name another folder: {VENV_FLAG} FOLDER\n"
             f"{venv} 中有其他文件，会被删除；请用 {VENV_FLAG} FOLDER 指定其他文件夹"
         )
-
-
-def say(english: str, chinese: str) -> None:
-    """Print one line in both languages."""
-    print(f"== {english} / {chinese}", flush=True)
 
 
 # Installing

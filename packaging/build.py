@@ -28,13 +28,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, cast
 
-from bootstrap import Stop, isolate_environment, say
+from bootstrap import isolate_environment
 from context import Context, committed, source_date_epoch_of, version_of
 from linux.empty_root import check_possible
 from release.changes import changes_of
-from running import Failed
-
-ROOT = Path(__file__).resolve().parent.parent
+from running import ROOT, Failed, Stop, say
 
 
 @dataclass(frozen=True, slots=True)

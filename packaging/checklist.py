@@ -5,14 +5,14 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from bootstrap import PASSED, Stop, head
+from bootstrap import PASSED, head
 from context import Context
 from freezing.freeze import third_party_notices
 from release import minisign, notice, sbom, verify
 from release.changes import changes_of
 from release.pins import all_pins
 from release.sums import NAME, differences, is_summed
-from running import Failed
+from running import Failed, Stop
 from windows import winget
 
 # Other files with a version, and its pattern there. A value that begins with no digit is filled in by a build.

@@ -1,17 +1,27 @@
-"""Run the programs that build and test; their output is shown only when they fail."""
+"""What the scripts of this folder share: the checkout, messages, and running programs, whose failures are shown."""
 
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 900.0
 _CHARACTERS = 300
 _LINES = 80
 """The shown part of a failed command (characters), and of the end of its output (lines), which has the reason."""
 
 
+class Stop(Exception):  # noqa: N818 - an early end, not an error
+    """The script cannot continue; the message tells the user what to do."""
+
+
 class Failed(Exception):  # noqa: N818 - the outcome of a step
     """A step failed; the message has the command and the end of its output."""
+
+
+def say(english: str, chinese: str) -> None:
+    """Print one line in both languages."""
+    print(f"== {english} / {chinese}", flush=True)
 
 
 def run(

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from bootstrap import PINS, Stop, install_pins, install_system_packages, tool, venv_is_usable
+from bootstrap import PINS, install_pins, install_system_packages, tool, venv_is_usable
 from context import Context
-from running import Failed, run
+from running import Failed, Stop, run
 from system_packages import can_load, debian_package, missing_packages
 
 # The messages of pip if the index cannot be reached or lacks a package. A wrong hash is a failure.

@@ -5,13 +5,12 @@ import sys
 import sysconfig
 from pathlib import Path
 
-from bootstrap import Stop
 from context import Context
 from freezing.binaries import binaries_of, linked_to
 from freezing.kept import is_kept
 from python.wheel import built
 from release.licences import LicenceMissing, third_party
-from running import Failed, run
+from running import Failed, Stop, run
 from tools import build_python, need, need_libraries
 
 SPEC = "packaging/freezing/faceviewer.spec"

@@ -18,12 +18,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-from bootstrap import Stop
 from context import Context
 from linux.empty_root import EmptyRoot, releases_from_here
 from linux.tree import normalise, pack
 from release.verify import flipped
-from running import run
+from running import Stop, run
 from tools import need
 
 PUBLIC_KEY = "faceviewer.asc"

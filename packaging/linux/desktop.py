@@ -12,10 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from bootstrap import ROOT
 from context import Context, homepage_of, source_date_epoch_of, version_of
 from release.changes import LANGUAGES, changes_of
-from running import run
+from running import ROOT, run
 from tools import need
 
 SHARE = Path(__file__).parent / "share"

@@ -7,9 +7,9 @@ import shutil
 import sys
 from pathlib import Path
 
-from bootstrap import Stop, can_unshare, say
+from bootstrap import can_unshare
 from context import Context
-from running import Failed, run
+from running import Failed, Stop, run, say
 from tools import need
 
 # This machine's configuration for reaching the Debian archive: sources, options, keys, certificate authorities.

@@ -5,10 +5,9 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from bootstrap import Stop
 from context import Context
 from linux.empty_root import EmptyRoot
-from running import run
+from running import Stop, run
 
 TRIALS_VARIABLE = "FACEVIEWER_PLAIN"
 """The variable with the trials (RELEASE:USER:COMMANDS), such as `bookworm:user:demo trixie:root:demo,test`."""

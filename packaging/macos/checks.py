@@ -7,13 +7,12 @@ import re
 import shutil
 from pathlib import Path
 
-from bootstrap import Stop, say
 from context import Context
 from freezing.freeze import frozen, third_party_notices
 from icons import icns, icns_entries
 from macos.bundle import ARCHITECTURE, ENTITLEMENTS, info
 from macos.recipe import evaluated
-from running import Failed, run
+from running import Failed, Stop, run, say
 from tools import pip
 
 _HERE = Path(__file__).parent

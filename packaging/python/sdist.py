@@ -4,10 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bootstrap import say
 from context import Context
 from python.wheel import built
-from running import Failed, run
+from running import Failed, run, say
 
 _NO_NETWORK = ("unshare", "--map-root-user", "--net")
 

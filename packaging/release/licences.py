@@ -14,9 +14,8 @@ from functools import cache
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
-from running import run
+from running import ROOT, run
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 TEXTS = Path(__file__).parent / "texts"
 
 # Wheels without licence texts. Qt's licence is the LGPL, which refers to the GPL.

@@ -10,11 +10,10 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bootstrap import Stop
 from context import Context
 from release import minisign, notice
 from release.sums import NAME
-from running import Failed
+from running import Failed, Stop
 
 
 def build(context: Context) -> list[Path]:

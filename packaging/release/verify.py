@@ -7,11 +7,10 @@ import os
 import shutil
 from pathlib import Path
 
-from bootstrap import say
 from context import Context
 from release import minisign
 from release.sums import NAME, differences, is_summed
-from running import Failed
+from running import Failed, say
 
 
 def build(context: Context) -> list[Path]:

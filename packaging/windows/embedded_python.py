@@ -6,9 +6,8 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
-from bootstrap import Stop
 from context import Context
-from running import Failed
+from running import Failed, Stop
 from tools import pip
 from windows.authenticode import check_signature
 

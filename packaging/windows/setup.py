@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePath, PureWindowsPath
 
-from bootstrap import say
 from context import Context
-from running import Failed, run
+from running import Failed, run, say
 from tools import need
 from windows import signing
 from windows.programs import COMMANDS, WINDOW, numbers, write_icon

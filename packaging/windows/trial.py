@@ -5,9 +5,8 @@ import re
 import tomllib
 from pathlib import Path
 
-from bootstrap import say
 from context import Context
-from running import Failed
+from running import Failed, say
 from windows.programs import COMMANDS, WINDOW
 from windows.wine import Wine, changes, wait_until
 

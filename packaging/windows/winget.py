@@ -10,11 +10,10 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile, ZipInfo
 
-from bootstrap import Stop
 from context import Context
 from release.changes import LANGUAGES
 from release.sums import sha256
-from running import Failed
+from running import Failed, Stop
 
 _TEMPLATES = Path(__file__).with_name("winget")
 _ADDRESS = re.compile(r"https://[\w.:/%~-]+")

@@ -13,13 +13,13 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from bootstrap import ROOT
 from context import Context
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind
 from faceviewer.core.update import Update
 from faceviewer.gateway.updates import fetch_update
 from release import notice as writer
+from running import ROOT
 from tests.gateway.notice_server import KEY, PUBLIC_KEY, Served, notice, signed
 from tests.problems import problem_of
 

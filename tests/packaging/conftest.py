@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bootstrap import ROOT
 from context import Context, version_of
+from running import ROOT
 
 EPOCH = 1_795_000_000
 

@@ -14,6 +14,7 @@ import pytest
 import bootstrap
 import build
 import supported_python
+from running import ROOT, Stop
 
 
 class Recorder:
@@ -94,13 +95,13 @@ class TestSystemPackages:
         monkeypatch.setattr(bootstrap, "APT_PAUSE_SECONDS", 0)
         answers = iter([text])
         monkeypatch.setattr(bootstrap, "errors_of", lambda *_, environment: next(answers))
-        with pytest.raises(bootstrap.Stop, match=re.escape(text)):
+        with pytest.raises(Stop, match=re.escape(text)):
             bootstrap.install_system_packages(["libegl1"])
         assert recorder.commands == []
 
     def test_other_users_get_the_command_to_run(self, monkeypatch: pytest.MonkeyPatch, recorder: Recorder) -> None:
         monkeypatch.setattr(os, "geteuid", lambda: 1000)
-        with pytest.raises(bootstrap.Stop) as caught:
+        with pytest.raises(Stop) as caught:
             bootstrap.install_system_packages(["libegl1", "libgl1"])
         command = "sudo apt-get update && sudo apt-get install --no-install-recommends libegl1 libgl1"
         assert str(caught.value).endswith(f"\n    {command}")
@@ -109,7 +110,7 @@ class TestSystemPackages:
     def test_missing_packages_are_named_without_apt(self, monkeypatch: pytest.MonkeyPatch, recorder: Recorder) -> None:
         monkeypatch.setattr(shutil, "which", lambda program: None)
         bootstrap.install_system_packages([])
-        with pytest.raises(bootstrap.Stop, match="libegl1 libgl1"):
+        with pytest.raises(Stop, match="libegl1 libgl1"):
             bootstrap.install_system_packages(["libegl1", "libgl1"])
         assert recorder.commands == []
 
@@ -171,7 +172,7 @@ def test_old_python_is_refused_in_both_languages(version: tuple[int, int, int]) 
 
 @pytest.mark.parametrize("script", ["bootstrap.py", "build.py", "supported_python.py"])
 def test_old_python_can_run_the_scripts_up_to_the_version_check(script: str) -> None:
-    source = (bootstrap.ROOT / "packaging" / script).read_text("utf-8")
+    source = (ROOT / "packaging" / script).read_text("utf-8")
     tree = ast.parse(source, feature_version=(3, 6))
     imported = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
     assert not any(isinstance(node, ast.ImportFrom) and node.module == "__future__" for node in imported)
@@ -188,7 +189,7 @@ def test_checks_run_in_order(recorder: Recorder, monkeypatch: pytest.MonkeyPatch
     assert {command[0] for command in recorder.commands[:-1]} == {"python"}, (
         "scripts of the environment fail if its path contains quotes"
     )
-    assert recorder.commands[-1][1:] == [str(bootstrap.ROOT / "packaging" / "build.py"), *bootstrap.INSTALLERS]
+    assert recorder.commands[-1][1:] == [str(ROOT / "packaging" / "build.py"), *bootstrap.INSTALLERS]
     assert os.environ["QT_QPA_PLATFORM"] == "minimal"
     assert not bootstrap.head() or bootstrap.PASSED.read_text("utf-8") == bootstrap.head()
 
@@ -382,7 +383,7 @@ def test_unreachable_index_stops_with_advice(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(bootstrap, "tool", lambda name, venv: sys.executable)
     pins = tmp_path / "requirements.txt"
     pins.write_text("one")
-    with pytest.raises(bootstrap.Stop, match="PIP_INDEX_URL"):
+    with pytest.raises(Stop, match="PIP_INDEX_URL"):
         bootstrap.fill(tmp_path, pins)
     assert "--retries=3" in runs.commands[0]
 

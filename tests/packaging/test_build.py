@@ -9,9 +9,8 @@ from types import SimpleNamespace
 import pytest
 
 import build
-from bootstrap import ROOT, Stop
 from context import Context
-from running import Failed
+from running import ROOT, Failed, Stop
 
 
 class Builders:

@@ -3,7 +3,7 @@
 import tomllib
 from email.parser import Parser
 
-from bootstrap import ROOT
+from running import ROOT
 
 PACKAGING = ROOT / "packaging"
 LICENCE = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["license"]

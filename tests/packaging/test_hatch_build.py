@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import translations
-from bootstrap import ROOT
 from context import version_of
+from running import ROOT
 
 hatchling = pytest.importorskip("hatchling.build")
 

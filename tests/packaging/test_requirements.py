@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bootstrap import ROOT
 from release.pins import all_pins
+from running import ROOT
 
 PINS = ROOT / "packaging"
 LOWEST = PINS / "requirements-lowest.txt"

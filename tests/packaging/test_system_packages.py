@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import system_packages
-from bootstrap import ROOT
+from running import ROOT
 
 
 @pytest.mark.parametrize(

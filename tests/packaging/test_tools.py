@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 import tools
-from bootstrap import Stop
-from running import Failed
+from running import Failed, Stop
 
 WRONG_HASH = "THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE"
 

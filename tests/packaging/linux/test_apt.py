@@ -11,11 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from bootstrap import Stop
 from context import Context
 from linux import apt
 from release.verify import flipped
-from running import Failed
+from running import Failed, Stop
 from tests.packaging.conftest import EPOCH, context_in
 
 pytestmark = pytest.mark.skipif(

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bootstrap import ROOT
 from linux import desktop
+from running import ROOT
 from tests.packaging.conftest import context_in
 
 

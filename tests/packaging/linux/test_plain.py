@@ -7,10 +7,9 @@ from typing import ClassVar
 
 import pytest
 
-from bootstrap import Stop
 from context import Context
 from linux import plain
-from running import Failed
+from running import Failed, Stop
 from tests.packaging.conftest import context_in
 
 

@@ -9,12 +9,11 @@ import pytest
 
 import bootstrap
 import checklist
-from bootstrap import ROOT
 from context import Context
 from release import notice, sbom, sign, sums
 from release.changes import changes_of
 from release.pins import all_pins, runtime_pins
-from running import Failed
+from running import ROOT, Failed
 
 
 def test_checklist_names_what_is_missing(

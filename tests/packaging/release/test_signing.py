@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bootstrap import Stop
 from context import Context
 from release import sign, sums, verify
-from running import Failed
+from running import Failed, Stop
 
 
 def test_sums_are_accepted_by_sha256sum(context: Context) -> None:

@@ -8,9 +8,8 @@ from zipfile import ZipFile
 import pytest
 
 import checklist
-from bootstrap import ROOT, Stop
 from context import Context
-from running import Failed
+from running import ROOT, Failed, Stop
 from tests.packaging.conftest import context_in
 from windows import winget
 
