@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
 from faceviewer import LOG_VARIABLE, __version__
-from faceviewer.arguments import USAGE, handed_over, read_arguments
+from faceviewer.arguments import NO_WINDOW, USAGE, handed_over, read_arguments
 from faceviewer.children import child_of
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Problem
@@ -324,9 +324,7 @@ def _missing_library() -> str:
 
 
 def _refused(reason: str) -> int:
-    reason = " ".join(reason.split())
-    words = f"no window can be opened here ({reason}): in a terminal, faceviewer-cli does the same / "
-    _complain(f"{words}此处无法打开窗口，请在终端中使用 faceviewer-cli\n")
+    _complain(NO_WINDOW.format(reason=" ".join(reason.split())))
     return 2
 
 

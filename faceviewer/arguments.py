@@ -34,6 +34,10 @@ USAGE = f"""usage / 用法: faceviewer [--demo] [--profile NAME] [--lang {"|".jo
                   with --look: the connection to ask, if it is set up / 与 --look 一起使用：所用连接配置（须已设置）
   LINK            faceviewer://look?type=TYPE&id=ID&ticket=N&connection=NAME, the same as a link / 以链接形式给出
 """
+NO_WINDOW = (
+    "no window can be opened here ({reason}): in a terminal, faceviewer-cli does the same / "
+    "此处无法打开窗口，请在终端中使用 faceviewer-cli"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,29 +113,32 @@ def provoked_by(user_id: str) -> Provocation | None:
     return _BY_SQUEEZED_ID.get(_squeezed(user_id))
 
 
-def _samples() -> Iterator[Sample]:
-    words: dict[str, dict[str, dict[str, str]]] = tomllib.loads(asset("words/samples.toml").read_text("utf-8"))
-    refusals = {code: entry for codes, entry in words["refusal"].items() for code in codes.split()}
+_WORDS: dict[str, dict[str, dict[str, str]]] = tomllib.loads(asset("words/samples.toml").read_text("utf-8"))
 
-    def in_each(entry: Mapping[str, str]) -> dict[Language, str]:
-        return {language: entry[language.key] for language in Language}
+
+def _in_each(table: str, entry: str) -> dict[Language, str]:
+    return {language: _WORDS[table][entry][language.key] for language in Language}
+
+
+def _samples() -> Iterator[Sample]:
+    refusals = {code: codes for codes in _WORDS["refusal"] for code in codes.split()}
 
     def described(how: str, status: int, texts: Mapping[Language, str], **facts: object) -> dict[Language, str]:
-        entry = words["reply"][how]
-        return {at: entry[at.key].format(status=status, text=texts[at], **facts) for at in Language}
+        entries = _in_each("reply", how).items()
+        return {language: entry.format(status=status, text=texts[language], **facts) for language, entry in entries}
 
     for user_type in sorted(UserType, key=lambda user_type: user_type is not UserType.PHONE):
         for number, case in enumerate(CASES):
             user_id = str(DEMO_PHONE + number) if user_type is UserType.PHONE else case.user_id
-            yield Sample(user_type, user_id, in_each(words["case"][case.user_id]))
+            yield Sample(user_type, user_id, _in_each("case", case.user_id))
     for user_id in ODDITIES:
-        yield Sample(None, user_id, in_each(words["oddity"][user_id]))
+        yield Sample(None, user_id, _in_each("oddity", user_id))
     for user_id, error in ENDPOINT_IDS.items():
         texts = dict.fromkeys(Language, error.message) | {Language.ZH_CN: error.description}
         yield Sample(None, user_id, described("endpoint", error.http_status, texts, code=error.code))
     for user_id, refusal in {**CLASSIC_GATEWAY_IDS, **VPC_GATEWAY_IDS}.items():
         message = refusal.message.removesuffix(":%s")
-        texts = dict.fromkeys(Language, message) if message else in_each(refusals[refusal.error_code])
+        texts = dict.fromkeys(Language, message) if message else _in_each("refusal", refusals[refusal.error_code])
         yield Sample(None, user_id, described("gateway", refusal.http_status, texts))
 
 
@@ -148,8 +151,8 @@ def guide_text(people: Sequence[Person] = PEOPLE) -> str:
     samples = _guide(people)
     width = max(len(sample.user_id) for sample in samples)
     lines = [
-        "Sample IDs / 示例 ID",
-        f"{len(people)} people, all of them drawings / 共 {len(people)} 人，均为绘制的人像",
+        " / ".join(_in_each("guide", "title").values()),
+        " / ".join(_in_each("guide", "people").values()).format(count=len(people)),
         "",
         *(
             f"{sample.user_type or '*':<9}{sample.user_id:<{width}}  {' / '.join(sample.shows.values())}"
@@ -173,6 +176,6 @@ def _guide(people: Sequence[Person]) -> tuple[Sample, ...]:
     """Return the sample ids; for people from a file, the ids of all these people."""
     if people is PEOPLE:
         return GUIDE
-    own = {Language.EN: "own person", Language.ZH_CN: "自定人员"}
+    own = _in_each("guide", "own")
     named = (Sample(p.user_type, p.user_id, dict.fromkeys(Language, p.name) if p.name else own) for p in people)
     return (*named, *(sample for sample in GUIDE if sample.user_type is None))
