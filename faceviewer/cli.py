@@ -1,9 +1,6 @@
 """`faceviewer-cli`: parse the arguments and run one command.
 
-Exit status: 0 found, 1 the self-test failed, 2 usage, 3 no record, 4 an evidence pack was changed,
-5 credentials or signature refused, 6 network, 7 limited, 8 server or contract error (also for a record without a
-usable picture), 9 local (disk, keyring, log, settings, output), of a batch 10 some rows have no result and 11
-the batch stopped by itself, 130 interrupted.
+The exit statuses are in `commands.grammar`, for each command; 130 means interrupted.
 """
 
 import _signal as signal  # type: ignore[import-not-found]  # built in; `signal` would import enum and more
