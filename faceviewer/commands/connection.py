@@ -13,6 +13,8 @@ from faceviewer.core.connection import TRAINING_ENDPOINT, Credentials, Profile, 
 from faceviewer.core.problem import Kind, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from faceviewer.commands.arguments import Options
     from faceviewer.core.language import Language
     from faceviewer.store.settings_values import Settings
@@ -85,21 +87,19 @@ def is_usable_despite(trouble: Problem, settings: Settings, name: str | None) ->
     return trouble.kind in {Kind.LOCAL_SETTINGS_VALUES, Kind.LOCAL_MACHINE_SETTINGS}
 
 
-def problem_hiding_connections(trouble: Problem) -> Problem | None:
-    """Return the problem because of which connections may be missing, None if there is none."""
-    from faceviewer.store.settings import load_machine  # noqa: PLC0415 - not needed with --endpoint
-
-    is_partial = trouble.kind in {Kind.LOCAL_MACHINE_SETTINGS, Kind.LOCAL_SETTINGS_UNREADABLE}
-    if is_partial or "profiles" in str(trouble.facts.get("values")):
-        return trouble
-    return load_machine()[1]
+def problem_hiding_connections(troubles: Sequence[Problem]) -> Problem | None:
+    """Return the problem of the settings because of which connections may be missing, None if there is none."""
+    partial = {Kind.LOCAL_MACHINE_SETTINGS, Kind.LOCAL_SETTINGS_UNREADABLE}
+    hiding = (t for t in troubles if t.kind in partial or "profiles" in str(t.facts.get("values")))
+    return next(hiding, None)
 
 
 def stored_profile(name: str | None, language: Language) -> Profile:
     """Return a stored profile, None for the chosen one. Raises Problem as `load_settings`."""
     from faceviewer.store.settings import load_settings  # noqa: PLC0415 - not needed with --endpoint
 
-    settings, trouble = load_settings()
+    settings, troubles = load_settings()
+    trouble = next(iter(troubles), None)
     if trouble and not is_usable_despite(trouble, settings, name):
         raise trouble  # it is unknown whether the settings have the profile
     try:
@@ -107,7 +107,7 @@ def stored_profile(name: str | None, language: Language) -> Profile:
     except Problem as unknown:
         if trouble is None:
             raise
-        hiding = problem_hiding_connections(trouble)
+        hiding = problem_hiding_connections(troubles)
         complain(problem_lines(unknown if hiding else trouble, language))
         raise (hiding or unknown) from None
     if trouble and (trouble.kind is not Kind.LOCAL_MACHINE_SETTINGS or settings.is_shared(profile.name)):

@@ -45,8 +45,8 @@ def run(options: Options, language: Language) -> int:
         Problem: of the settings, the keyring or the certificate file; Kind.LOCAL_PROFILE_UNKNOWN, LOCAL_PROFILE_SHARED,
             LOCAL_ENDPOINT, CREDENTIALS_STDIN.
     """
-    settings, trouble = load_settings()
-    if trouble:
+    settings, troubles = load_settings()
+    if trouble := next(iter(troubles), None):
         if options.command == "connection list":
             is_usable = bool(settings.shared) or trouble.kind is not Kind.LOCAL_SETTINGS_AWAY
         else:
@@ -58,7 +58,7 @@ def run(options: Options, language: Language) -> int:
     match options.command:
         case "connection list":
             fields: dict[str, Any] = {"connections": [_as_json(profile, settings) for profile in settings.connections]}
-            if trouble and (hiding := problem_hiding_connections(trouble)):
+            if hiding := problem_hiding_connections(troubles):
                 fields |= problem_json(hiding, language)
                 status = hiding.kind.exit_status
             lines = [*_lines(settings, language)]

@@ -63,7 +63,7 @@ def _configuration_folder() -> Path:
     return folder if folder.is_absolute() else Path("~/.config").expanduser()
 
 
-def load_settings(path: Path | None = None) -> tuple[Settings, Problem | None]:
+def load_settings(path: Path | None = None) -> tuple[Settings, list[Problem]]:
     """Read the settings; return the defaults if there is no file. Nothing is written or moved.
 
     Args:
@@ -71,22 +71,22 @@ def load_settings(path: Path | None = None) -> tuple[Settings, Problem | None]:
             first.
 
     Returns:
-        The settings, and a problem to show or None:
+        The settings, and the problems to show, that of the user's own file first:
         LOCAL_SETTINGS_VALUES with the facts `values` and `file` if some values were ignored.
         LOCAL_SETTINGS_UNREADABLE with `file` and `reason` if it cannot be parsed as a whole: see `_parts_of`.
         LOCAL_SETTINGS_AWAY with the same, and with the defaults, if it cannot be read now.
-        LOCAL_MACHINE_SETTINGS as `load_machine`, if there is no problem with the user's own file.
+        LOCAL_MACHINE_SETTINGS as `_load_machine`.
         Without a file, or with an empty one, the settings have no base.
     """
     if path is None:
         path = default_path()
         tighten(path)
     settings, trouble = _load(path, whole=False)
-    shared, machine_trouble = load_machine()
-    return replace(settings, shared=shared), trouble or machine_trouble
+    shared, machine_trouble = _load_machine()
+    return replace(settings, shared=shared), [*filter(None, (trouble, machine_trouble))]
 
 
-def load_machine() -> tuple[tuple[Profile, ...], Problem | None]:
+def _load_machine() -> tuple[tuple[Profile, ...], Problem | None]:
     """Read the connections that an administrator configured for all users: `[[profiles]]` as in a user's settings.
 
     Returns:

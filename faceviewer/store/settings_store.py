@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.store.settings import default_path, load_machine, load_settings, save_settings, tighten
+from faceviewer.store.settings import default_path, load_settings, save_settings, tighten
 from faceviewer.store.settings_table import merged, settings_of, table_of
 from faceviewer.store.settings_values import Settings
 
@@ -39,13 +39,10 @@ class SettingsStore:
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or default_path()
-        self.value, trouble = load_settings(self.path)
-        self.problems = [trouble] if trouble is not None else []
-        if trouble is not None and trouble.kind is not Kind.LOCAL_MACHINE_SETTINGS:
-            self.problems += filter(None, load_machine()[1:])
+        self.value, self.problems = load_settings(self.path)
         self.on_changed: Callable[[], None] | None = None
         self.on_problem: Callable[[Problem], None] | None = None
-        self._away = trouble is not None and trouble.kind is Kind.LOCAL_SETTINGS_AWAY
+        self._away = any(problem.kind is Kind.LOCAL_SETTINGS_AWAY for problem in self.problems)
         self._wake = threading.Condition()
         self._to_write: list[Future[None]] = []
         self._to_read = False
@@ -125,7 +122,8 @@ class SettingsStore:
                 if writes:
                     read = save_settings(snapshot, self.path)
                 else:
-                    read, trouble = load_settings(self.path)
+                    read, problems = load_settings(self.path)
+                    trouble = next(iter(problems), None)
         except Problem as problem:
             trouble = problem
             failed = problem

@@ -27,8 +27,8 @@ def shared_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_shared_connections_are_offered_and_never_written(shared_file: Path, tmp_path: Path) -> None:
     own = tmp_path / "home" / "settings.toml"
     own.parent.mkdir()
-    settings, problem = load_settings(own)
-    assert (problem, [profile.name for profile in settings.connections]) == (None, ["Office", "Own"])
+    settings, problems = load_settings(own)
+    assert (problems, [profile.name for profile in settings.connections]) == ([], ["Office", "Own"])
     assert (settings.chosen, settings.profiles) == ("Office", ())
     changed = save_settings(replace(settings, profiles=(Profile("Own", "https://mine.invalid"),)), own)
     assert "Office" not in own.read_text()

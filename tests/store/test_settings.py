@@ -51,8 +51,7 @@ FULL = Settings(
 
 def loaded(path: Path | None = None) -> tuple[Settings, Problem]:
     """Load settings that must have a problem."""
-    settings, problem = load_settings(path)
-    assert problem is not None
+    settings, (problem,) = load_settings(path)
     return settings, problem
 
 
@@ -63,16 +62,16 @@ def settings_file(tmp_path: Path, content: str | bytes) -> Path:
 
 
 def test_first_start_has_defaults_and_writes_nothing(tmp_path: Path) -> None:
-    assert load_settings(tmp_path / "settings.toml") == (Settings(), None)
+    assert load_settings(tmp_path / "settings.toml") == (Settings(), [])
     assert list(tmp_path.iterdir()) == []
 
 
 def test_saving_replaces_previous_values(tmp_path: Path) -> None:
     path = tmp_path / "new" / "folders" / "settings.toml"
     save_settings(FULL, path)
-    assert load_settings(path) == (FULL, None)
+    assert load_settings(path) == (FULL, [])
     save_settings(replace(load_settings(path)[0], language=None), path)
-    assert load_settings(path) == (replace(FULL, language=None), None)
+    assert load_settings(path) == (replace(FULL, language=None), [])
     left = {entry.name for entry in path.parent.iterdir()} - {".settings.lock"}  # some versions of filelock remove it
     assert left == {"settings.toml"}
 
@@ -82,7 +81,7 @@ def test_file_is_in_the_configuration_folder(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     save_settings(FULL)
     assert (tmp_path / "FaceViewer" / "settings.toml").is_file()
-    assert load_settings() == (FULL, None)
+    assert load_settings() == (FULL, [])
     monkeypatch.setenv("HOME", str(tmp_path))
     for useless in ("", "relative"):  # the XDG Base Directory Specification ignores a relative path
         monkeypatch.setenv("XDG_CONFIG_HOME", useless)
@@ -98,8 +97,8 @@ def test_connection_is_found_by_its_name() -> None:
 def test_unknown_keys_are_ignored_and_kept_when_saving(tmp_path: Path) -> None:
     content = 'sound = "loud"\n[[profiles]]\nname = "a"\ncolour = 7\n[new.table]\nx = 1\n[saving]\nwhen = 2026-01-02\n'
     path = settings_file(tmp_path, content)
-    settings, problem = load_settings(path)
-    assert (settings, problem) == (Settings(profiles=(Profile("a"),)), None)
+    settings, problems = load_settings(path)
+    assert (settings, problems) == (Settings(profiles=(Profile("a"),)), [])
     changed = replace(settings.profiles[0], ca_file="x.pem")
     save_settings(replace(settings, profiles=(changed,), saving=SavingHabits("Li")), path)
     table = tomllib.loads(path.read_text("utf-8"))
@@ -112,8 +111,8 @@ def test_unknown_keys_are_ignored_and_kept_when_saving(tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
 def test_file_with_byte_order_mark_is_read_and_saved_as_utf_8(tmp_path: Path, encoding: str) -> None:
     path = settings_file(tmp_path, 'theme = "dark"\r\ncurrent = "办公楼"\r\n'.encode(encoding))
-    settings, problem = load_settings(path)
-    assert (settings, problem) == (Settings(theme=Theme.DARK, current="办公楼"), None)
+    settings, problems = load_settings(path)
+    assert (settings, problems) == (Settings(theme=Theme.DARK, current="办公楼"), [])
     save_settings(replace(settings, text_percent=150), path)
     assert path.read_bytes().startswith(b'theme = "dark"\ncurrent = "')
 
@@ -168,7 +167,7 @@ SETTINGS = st.builds(
 def test_any_settings_are_read_as_saved(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> None:
     path = tmp_path_factory.mktemp("settings") / "settings.toml"
     save_settings(settings, path)
-    assert load_settings(path) == (settings, None)
+    assert load_settings(path) == (settings, [])
 
 
 @pytest.mark.parametrize(

@@ -121,14 +121,14 @@ def test_inaccessible_folder_is_reported_as_unavailable(tmp_path: Path, known: b
 @posix_only
 def test_missing_home_is_no_first_start(tmp_path: Path) -> None:
     path = tmp_path / "home" / ".config" / "FaceViewer" / "settings.toml"
-    assert load_settings(path)[1] is not None
+    assert load_settings(path)[1]
     with pytest.raises(Problem, match=r"local\.settings_away"):
         save_settings(Settings(theme=Theme.DARK), path)
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "home").mkdir()
-    assert load_settings(path) == (Settings(), None)
+    assert load_settings(path) == (Settings(), [])
     (tmp_path / "home" / ".config").symlink_to(tmp_path / "elsewhere")
-    assert load_settings(path)[1] is not None
+    assert load_settings(path)[1]
 
 
 @posix_only

@@ -137,15 +137,15 @@ def test_connection_with_name_or_route_that_is_not_utf_8_is_left_out(tmp_path: P
 @pytest.mark.parametrize("end", ["", "\x1a", "\r\n\x1a", "  \x1a\n"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 def test_file_with_line_ends_and_end_of_file_character_of_dos_is_read(tmp_path: Path, line_end: str, end: str) -> None:
-    assert load_settings(settings_file(tmp_path, OTHERS.replace("\n", line_end) + end)) == (REST, None)
+    assert load_settings(settings_file(tmp_path, OTHERS.replace("\n", line_end) + end)) == (REST, [])
 
 
 @pytest.mark.parametrize("content", ["", "\n\n", "\ufeff", "\x1a"])
 def test_empty_file_counts_as_first_start(tmp_path: Path, content: str) -> None:
     path = settings_file(tmp_path, content)
-    assert load_settings(path) == (Settings(), None)
+    assert load_settings(path) == (Settings(), [])
     save_settings(REST, path)
-    assert load_settings(path) == (REST, None)
+    assert load_settings(path) == (REST, [])
 
 
 LEFT_OUT = {

@@ -219,7 +219,7 @@ def test_connection_chosen_during_a_refresh_is_written(path: Path, monkeypatch: 
     save_settings(Settings(profiles=(Profile("a"), Profile("b")), current="a"), path)
     store = SettingsStore(path)
 
-    def load_during_a_choice(path: Path) -> tuple[Settings, Problem | None]:
+    def load_during_a_choice(path: Path) -> tuple[Settings, list[Problem]]:
         read = load_settings(path)
         if store.value.current == "a":
             store.change(current="b")

@@ -53,8 +53,8 @@ def _keys(desk: Desk, key: str) -> list[str]:
 
 
 def _saved() -> object:
-    settings, problem = load_settings()
-    assert problem is None
+    settings, problems = load_settings()
+    assert problems == []
     return settings.shortcuts
 
 
