@@ -7,38 +7,27 @@ import errno
 import os
 import stat
 import sys
-from collections import Counter
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from faceviewer.core.limits import SETTINGS_BYTES, SETTINGS_LOCK_SECONDS, SETTINGS_STEPS
-from faceviewer.core.pattern import pattern
+from faceviewer.core.limits import SETTINGS_BYTES, SETTINGS_LOCK_SECONDS
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.core.regular_file import read_regular, reason_of
 from faceviewer.store.files import disk_problem, make_private, save_bytes
 from faceviewer.store.machine import machine_path, write_access_problem
 from faceviewer.store.settings_table import merged, settings_of, table_of
+from faceviewer.store.settings_text import decoded, line_of, named, parsed, parts_of
 from faceviewer.store.settings_values import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from faceviewer.core.connection import Profile
-    from faceviewer.store.settings_table import Place
 
 _FOLDER_NAME, _FILE_NAME, _LOCK_NAME = "FaceViewer", "settings.toml", ".settings.lock"
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP}  # some network shares
-_MOST_NAMED = 5  # values named in one message
-_MOST_WRONG = 8  # lines that are not TOML in a file of which the rest is used
-_QUOTED = pattern(r'"(?:[^"\\\n]|\\.)*"|' + r"'[^'\n]*'")
-_HEADER = pattern(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
-_HEAD = pattern(r"\s*\[")
-_POSITION = pattern(r"\(at line (\d{1,9}), column \d{1,9}\)")  # the end of tomllib's messages
-_LONG_NUMBER = pattern(r"[0-9_]{4300}")  # Python converts no longer ones
-_AT_END = "(at end of document)"
-_KEY = pattern(r"\s*([\w.-]+)\s*=")
 
 
 def default_path() -> Path:
@@ -73,7 +62,7 @@ def load_settings(path: Path | None = None) -> tuple[Settings, list[Problem]]:
     Returns:
         The settings, and the problems to show, that of the user's own file first:
         LOCAL_SETTINGS_VALUES with the facts `values` and `file` if some values were ignored.
-        LOCAL_SETTINGS_UNREADABLE with `file` and `reason` if it cannot be parsed as a whole: see `_parts_of`.
+        LOCAL_SETTINGS_UNREADABLE with `file` and `reason` if it cannot be parsed as a whole: see `parts_of`.
         LOCAL_SETTINGS_AWAY with the same, and with the defaults, if it cannot be read now.
         LOCAL_MACHINE_SETTINGS as `_load_machine`.
         Without a file, or with an empty one, the settings have no base.
@@ -114,7 +103,7 @@ def _load(path: Path, *, whole: bool = True) -> tuple[Settings, Problem | None]:
         text = _read_text(path)
         if text is None:
             return Settings(), None
-        table, fault = (_parsed(text), None) if whole else _parts_of(text)
+        table, fault = (parsed(text), None) if whole else parts_of(text)
     except Problem as problem:
         return replace(Settings(), base=Settings()), problem
     except (ValueError, RecursionError) as error:
@@ -125,8 +114,7 @@ def _load(path: Path, *, whole: bool = True) -> tuple[Settings, Problem | None]:
         return settings, _unreadable(path, fault)
     if not bad:
         return settings, None
-    values = ", ".join(_named(bad, _lines_of(text)))
-    return settings, Problem(Kind.LOCAL_SETTINGS_VALUES, values=values, file=str(path))
+    return settings, Problem(Kind.LOCAL_SETTINGS_VALUES, values=named(bad, text), file=str(path))
 
 
 def save_settings(settings: Settings, path: Path | None = None) -> Settings:
@@ -153,7 +141,7 @@ def save_settings(settings: Settings, path: Path | None = None) -> Settings:
     with _locked(path, known=before != Settings()):
         try:
             text = _read_text(path)
-            theirs = {} if text is None else _parsed(text)
+            theirs = {} if text is None else parsed(text)
             table = merged(theirs, Settings() if text is None else before, settings)  # an empty file gets all values
             data = tomli_w.dumps(table).encode("utf-8", "surrogateescape")
         except (ValueError, RecursionError) as error:
@@ -243,7 +231,7 @@ def _read_text(path: Path) -> str | None:
         raise _away(path, error) from None
     if len(data) > SETTINGS_BYTES:
         raise ValueError("TooBig")
-    return _decoded(data) or None
+    return decoded(data) or None
 
 
 def _away(path: Path, error: OSError) -> Problem:
@@ -254,8 +242,7 @@ def _away(path: Path, error: OSError) -> Problem:
 def _unreadable(path: Path, error: Exception) -> Problem:
     """Return Kind.LOCAL_SETTINGS_UNREADABLE with the facts `file`, `reason` and `line`, 0 if it is unknown."""
     text = str(error)
-    position = _POSITION.search(str(error))
-    line = int(position[1]) if position else 0
+    line = line_of(error)
     reason = "NotTomlAtLine" if line else "NotToml"  # tomllib's own messages are for programmers
     if isinstance(error, RecursionError):
         reason = "TooDeep"
@@ -264,98 +251,3 @@ def _unreadable(path: Path, error: Exception) -> Problem:
     elif text.isidentifier():
         reason = text
     return Problem(Kind.LOCAL_SETTINGS_UNREADABLE, file=str(path), reason=reason, line=line)
-
-
-def _decoded(data: bytes) -> str:
-    """Decode a file's bytes; invalid UTF-8 becomes lone surrogates, which no setting accepts. Raises ValueError."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # byte order marks, which Notepad and PowerShell write
-        text = data.decode("utf-16")
-    else:
-        text = data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
-    return text.replace("\r\n", "\n").rstrip("\n \t\x1a")  # DOS ends a text with character 26
-
-
-def _parsed(text: str) -> dict[str, Any]:
-    """Parse a text, unless tomllib would need minutes: a dotted key costs the square of its number of dots.
-
-    Raises:
-        ValueError: the text is not TOML, or parsing would take too long. For a bracket or a quotation mark that is not
-            closed it names the line where it was opened, which tomllib does not know.
-        RecursionError: brackets are nested too deep.
-    """
-    import tomllib  # noqa: PLC0415 - a first start has no file to parse
-
-    dots = [line.count(".") for line in _QUOTED.sub("", text).split("\n")]
-    if sum(count * count for count in dots) + max(dots) * len(dots) > SETTINGS_STEPS:
-        raise ValueError("TooManyDots")
-    try:
-        return tomllib.loads(f"{text}\n")
-    except ValueError as error:
-        if "int_max_str_digits" in str(error) and (digits := _LONG_NUMBER.search(text)):
-            number = text.count("\n", 0, digits.start()) + 1
-            raise ValueError(f"too many digits (at line {number}, column 1)") from None
-        if not str(error).endswith(_AT_END):
-            raise
-        fault = str(error)
-        opened = 0
-        for number, line in enumerate(text.split("\n"), 1):
-            try:
-                tomllib.loads(line)
-            except ValueError as of_line:
-                opened = number if str(of_line) == fault else opened
-        raise ValueError(f"not closed (at line {opened}, column 1)") from None
-
-
-def _parts_of(text: str) -> tuple[dict[str, Any], ValueError | None]:
-    """Parse what is TOML of a text, and return it with the first error, None if there is none.
-
-    A wrong line costs itself above the first table, and its whole table below: a connection that lacks one of its
-    values could go another way.
-
-    Raises:
-        ValueError, RecursionError: as `_parsed`, if the lines are unknown or too many.
-    """
-    lines = text.split("\n")
-    first = None
-    for _ in range(_MOST_WRONG):
-        try:
-            return _parsed("\n".join(lines)), first
-        except ValueError as error:
-            first = first or error
-            position = _POSITION.search(str(error))
-        if position is None:
-            break
-        at = int(position[1]) - 1
-        heads = [n for n, line in enumerate(lines) if _HEAD.match(line)]
-        start = max((n for n in heads if n <= at), default=at)
-        end = min((n for n in heads if n > at), default=len(lines)) if start in heads else at + 1
-        if not any(map(str.strip, lines[start:end])):
-            break
-        lines[start:end] = [""] * (end - start)
-    raise first or ValueError("NotToml")
-
-
-def _named(bad: Sequence[Place], lines: Mapping[Place, int]) -> list[str]:
-    """Name values by their keys, and by their lines if known; at most five."""
-    names = []
-    for place in bad[:_MOST_NAMED]:
-        words = " ".join(str(part + 1) if isinstance(part, int) else part for part in place)
-        line = lines.get(place) or lines.get(place[:-1]) or lines.get(place[:1])
-        names.append(f"{words} ({line})" if line else words)
-    return [*names, "…"] if len(bad) > _MOST_NAMED else names
-
-
-def _lines_of(text: str) -> dict[Place, int]:
-    """Find the line of each value, as far as possible without a parser."""
-    found: dict[Place, int] = {}
-    header: Place = ()
-    tables: Counter[str] = Counter()
-    for number, line in enumerate(text.split("\n"), 1):
-        if header_line := _HEADER.match(line):
-            brackets, name = header_line.groups()
-            header = (name, tables[name]) if brackets == "[[" else tuple(name.split("."))
-            tables[name] += 1
-            found.setdefault(header, number)
-        elif key_line := _KEY.match(line):
-            found.setdefault((*header, *key_line[1].split(".")), number)
-    return found
