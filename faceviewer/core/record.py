@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import datetime, timedelta, timezone
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Any
@@ -123,26 +123,30 @@ class FaceRecord:
 
         The user type and id of the query stay, and so does an expiry that was parsed, which is only a date.
         """
-        names = [each.name for each in fields(self) if each.name not in {"user_id", "user_type"}]
-        return replace(self, **{name: _redacted(getattr(self, name), redact) for name in names})
+        record: FaceRecord = redacted(self, redact)
+        return replace(record, user_id=self.user_id)
 
     def raw_of(self, name: str) -> str | None:
         """Return a misshapen field, by the API's name, as received; None if it is absent or as documented."""
         return next((value.text for value in self.misshapen if value.name == name), None)
 
 
-def _redacted(value: Any, redact: Callable[[str], str]) -> Any:
+def redacted(value: Any, redact: Callable[[str], str]) -> Any:
+    """Return a value with all its texts redacted, inside tuples, dictionaries and dataclasses too.
+
+    Members of enumerations stay, and so does an expiry that was parsed, which is only a date.
+    """
     match value:
+        case Enum() | Expiry(at=datetime()):
+            return value
         case str():
             return redact(value)
-        case RawValue(name, text):
-            return RawValue(redact(name), redact(text))
-        case Expiry(raw, at=None):
-            return replace(value, raw=_redacted(raw, redact))
         case tuple():
-            return tuple(_redacted(each, redact) for each in value)
+            return tuple(redacted(each, redact) for each in value)
         case dict():
-            return {key: _redacted(each, redact) for key, each in value.items()}
+            return {key: redacted(each, redact) for key, each in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{each.name: redacted(getattr(value, each.name), redact) for each in fields(value)})
     return value
 
 

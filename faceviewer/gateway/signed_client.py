@@ -19,6 +19,7 @@ from faceviewer.core.daemon_thread import in_daemon_thread
 from faceviewer.core.events import Event, note, noted
 from faceviewer.core.exchange import Phase
 from faceviewer.core.problem import Kind, Policy, Problem, Trace
+from faceviewer.core.record import redacted
 from faceviewer.core.result import Asking
 from faceviewer.gateway import pictures
 from faceviewer.gateway.call import Call, Secrets
@@ -230,13 +231,8 @@ class SignedClient:
 
     def _redacted(self, trace: Trace) -> Trace:
         """Return a trace with its server texts redacted, because any of them may repeat a secret."""
-        return replace(
-            trace,
-            reply_id=self.redact(trace.reply_id),
-            gateway_request_id=self.redact(trace.gateway_request_id),
-            error_code=self.redact(trace.error_code),
-            server_text=self.redact(trace.server_text),
-        )
+        safe: Trace = redacted(trace, self.redact)
+        return replace(safe, request_id=trace.request_id)
 
     async def _exchange(self, call: Call, *, fresh: bool) -> ParsedResponse:
         request = call.request

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from faceviewer.core import limits
 from faceviewer.core.doors import TAKES_DOORS, Door, Doors, DoorState
 from faceviewer.core.problem import Kind, Policy, Problem
-from faceviewer.core.record import PERMISSION, Doubt, Expiry
+from faceviewer.core.record import PERMISSION, Doubt, Expiry, redacted
 from faceviewer.gateway.bounded_json import printable
 from faceviewer.gateway.envelope import Request, whole_number
 from faceviewer.gateway.person_check import breach, data_of, find_other_person, find_other_person_in
@@ -168,8 +168,8 @@ async def _ask(
         page = read_page(reply, query)
         if page is None and (call.follows or number > 1):  # null names no person: may be the reply to another request
             raise Problem(Kind.CONTRACT_DOORS, variant="page", page=number)
-        page = page or Page()
-        return replace(page, doors=tuple(_redacted(door, client.redact) for door in page.doors))
+        safe: Page = redacted(page or Page(), client.redact)
+        return safe
 
     try:
         with client.call(request, watch=watch) as call:
@@ -289,16 +289,6 @@ def _text(device: dict[str, Any], name: str) -> str:
     """
     value = device.get(name)
     return "" if value is None else printable(as_text(value)[: limits.FIELD_SHOWN + 1])
-
-
-def _redacted(door: Door, redact: Callable[[str], str]) -> Door:
-    return replace(
-        door,
-        name=redact(door.name),
-        device_id=redact(door.device_id),
-        status=redact(door.status),
-        synced_raw=door.synced_raw and redact(door.synced_raw),
-    )
 
 
 def _count(value: Any) -> int | None:
