@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -112,14 +112,12 @@ class Secrets:
     """Redacts the secrets of a connection in texts."""
 
     def __init__(self, credentials: Credentials) -> None:
-        c = credentials
-        secrets = (c.app_secret, c.app_key, c.iot_token, c.cloud_token, c.proxy_password)
-        long_enough = {secret for secret in secrets if len(secret) >= _LEAST_SECRET}
+        long_enough = {secret for secret in astuple(credentials) if len(secret) >= _LEAST_SECRET}
         long_enough |= {form for secret in long_enough for form in _encoded(secret)}
         longest_first = sorted(map(re.escape, long_enough), key=len, reverse=True)
         self._pattern = re.compile("|".join(longest_first) or r"(?!)")
         self._longest = max(map(len, long_enough), default=0)
-        self._has_tokens = bool(c.iot_token or c.cloud_token)
+        self._has_tokens = bool(credentials.iot_token or credentials.cloud_token)
 
     def redact(self, text: str) -> str:
         """Return a text, which may be JSON, with each secret replaced by HIDDEN."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import astuple, dataclass, fields, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -98,15 +98,11 @@ class Edit:
         entered = self.credentials or kept
         if entered is None:
             return None
-        kept = kept or entered
-        knows_proxy = self.profile is not None and bool(self.profile.proxy_user)
-        return Credentials(
-            entered.app_key or kept.app_key or self._stated_key,
-            entered.app_secret or kept.app_secret,
-            iot_token=entered.iot_token or kept.iot_token,
-            cloud_token=entered.cloud_token or kept.cloud_token,
-            proxy_password=(entered.proxy_password or kept.proxy_password) if knows_proxy else "",
-        )
+        pairs = zip(astuple(entered), astuple(kept or entered), strict=True)
+        filled = Credentials(*(new or old for new, old in pairs))
+        knows_proxy = self.profile is not None and self.profile.proxy_user
+        password = filled.proxy_password if knows_proxy else ""
+        return replace(filled, app_key=filled.app_key or self._stated_key, proxy_password=password)
 
 
 @dataclass(frozen=True, slots=True)
