@@ -26,7 +26,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol, cast
+from types import ModuleType
 
 from bootstrap import isolate_environment
 from context import Context, committed, source_date_epoch_of, version_of
@@ -41,7 +41,9 @@ class Target:
 
     Attributes:
         name: on the command line.
-        module: name of its module, which is a Builder, below packaging/.
+        module: name of its module, below packaging/. Its function `build(context)` creates the target's files in
+            `context.dist` and returns them, none if the target is a check; `test(context, artefacts)` tests these
+            files, by installing them if that is possible. Both raise Failed, or Stop if this machine cannot do it.
         english: description.
         chinese: the same description.
         most: maximum size of its largest file in bytes, 0 for no limit.
@@ -79,25 +81,6 @@ TARGETS = [
     ),
     Target("check", "checklist", "checklist of a release", "发布检查单"),
 ]
-
-
-class Builder(Protocol):
-    """The interface of a target's module."""
-
-    def build(self, context: Context) -> list[Path]:
-        """Create the target's files in `context.dist` and return them; none if the target is a check.
-
-        Raises:
-            Failed: the build failed.
-            Stop: this machine cannot build the target.
-        """
-
-    def test(self, context: Context, artefacts: list[Path]) -> None:
-        """Test the files that `build` returned, by installing them if that is possible.
-
-        Raises:
-            Failed, Stop: see `build`.
-        """
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -169,11 +152,11 @@ def _context(dist: Path, work: Path) -> Context:
 
 def _make(target: Target, context: Context, *, tested: bool, twice: bool) -> list[Path]:
     """Build one target, test it, and build it again, as the options say."""
-    builder = cast("Builder", importlib.import_module(target.module))
+    builder = importlib.import_module(target.module)
     started, before = time.monotonic(), _files(context.dist)
     say(f"Building {target.name}: {target.english}", f"构建：{target.chinese}")
     try:
-        artefacts = builder.build(context)
+        artefacts: list[Path] = builder.build(context)
         _check_sizes(target, artefacts)
         if twice:
             _build_again(builder, context, artefacts)
@@ -199,7 +182,7 @@ def _check_sizes(target: Target, artefacts: list[Path]) -> None:
             raise Failed(f"{artefact.name} has {artefact.stat().st_size:,} bytes, more than {target.most:,}")
 
 
-def _build_again(builder: Builder, context: Context, artefacts: list[Path]) -> None:
+def _build_again(builder: ModuleType, context: Context, artefacts: list[Path]) -> None:
     """Build in other folders and compare byte by byte."""
     say("Building it once more, to compare", "再次构建以作比较")
     again = replace(context, work=context.work.with_name("again"), dist=context.work.with_name("dist-again"))
