@@ -6,7 +6,6 @@ import io
 import json
 import os
 import sys
-import unicodedata
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -36,10 +35,9 @@ _CATALOGUES = {
 }
 """The files of `resources/words` with the tables that are not in `commands.toml`."""
 _MUTED: set[str] = set()
-_REPLACEMENT = "\ufffd"
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # UAX 9: bidi controls
 _LONE_SURROGATE = pattern(r"\\\\|\\ud[89ab]..\\ud[c-f]..|(\\ud[89a-f]..)")  # skips escaped backslashes and pairs
-_CONTROL_CATEGORIES = frozenset({"Cc", "Zl", "Zp"})  # C0 and C1 controls, and line and paragraph separators
+_CONTROLS = pattern(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""C0 and C1 controls except tab and line feed, line and paragraph separators, and controls of direction (UAX 9)."""
 
 
 def prepare_streams() -> None:
@@ -203,8 +201,7 @@ def is_encodable(text: str) -> bool:
 
 
 def _without_controls(line: str) -> str:
-    is_control = (c in _BIDI or (c not in "\n\t" and unicodedata.category(c) in _CONTROL_CATEGORIES) for c in line)
-    return "".join(_REPLACEMENT if hidden else character for character, hidden in zip(line, is_control, strict=True))
+    return _CONTROLS.sub("\ufffd", line)
 
 
 def marks() -> dict[bool | None, str]:
