@@ -1,5 +1,6 @@
 """Select the collected files that the program needs: Qt's wheel and the build machine add many others."""
 
+import os
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePath
@@ -105,16 +106,5 @@ def without_orphans(files: Iterable[Entry]) -> list[Entry]:
     return [
         (destination, source, kind)
         for destination, source, kind in entries
-        if kind != "SYMLINK" or _target(destination, source) in present
+        if kind != "SYMLINK" or PurePath(os.path.normpath(PurePath(destination).parent / source)) in present
     ]
-
-
-def _target(destination: str, link: str) -> PurePath:
-    """Return the target of a relative link, without file access."""
-    parts: list[str] = []
-    for part in (PurePath(destination).parent / link).parts:
-        if part == "..":
-            parts.pop()
-        else:
-            parts.append(part)
-    return PurePath(*parts)
