@@ -104,19 +104,18 @@ def _add(options: Options, settings: Settings, language: Language) -> Profile:
 
 
 def _edited(profile: Profile, options: Options) -> Profile:
-    changed = with_route(profile, options)
-    if options.endpoint:
-        changed = replace(changed, endpoint=options.endpoint)
-    if options.picture:
-        changed = replace(changed, image_format=ImageFormat(options.picture))
-    if options.picture_host:
-        changed = replace(changed, picture_hosts=tuple(options.picture_host))
-    changed = replace(changed, rate=options.rate or changed.rate, in_flight=options.concurrency or changed.in_flight)
-    if options.ca_file:  # the next command may run in another folder
-        changed = replace(changed, ca_file=str(Path(options.ca_file).absolute()))
-    if options.app_key:
-        changed = replace(changed, app_key=options.app_key if options.no_secret else "")
-    return changed
+    ca_file = options.ca_file and str(Path(options.ca_file).absolute())  # the next command may run in another folder
+    app_key = options.app_key if options.no_secret else ""
+    return replace(
+        with_route(profile, options),
+        endpoint=options.endpoint or profile.endpoint,
+        image_format=ImageFormat(options.picture or profile.image_format),
+        picture_hosts=tuple(options.picture_host) or profile.picture_hosts,
+        ca_file=ca_file or profile.ca_file,
+        app_key=app_key if options.app_key else profile.app_key,
+        rate=options.rate or profile.rate,
+        in_flight=options.concurrency or profile.in_flight,
+    )
 
 
 def _remove(options: Options, settings: Settings) -> Profile:
