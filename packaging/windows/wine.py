@@ -7,7 +7,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -92,7 +92,7 @@ class Wine:
         Raises:
             Failed: the timeout has passed.
         """
-        process = self._started(*command)
+        process = self.start(*command)
         output = _Output(process)
         try:
             process.wait(_SECONDS)
@@ -102,9 +102,13 @@ class Wine:
             raise Failed(f"{' '.join(map(str, command))}\nnot done after {_SECONDS:.0f} s\n{output.text()}") from None
         return Done(process.returncode, output.text())
 
-    def start(self, *command: str | Path) -> AbstractContextManager[subprocess.Popen[bytes]]:
-        """Start a program that ends when its input closes, at the end of the context."""
-        return self._started(*command)
+    def start(self, *command: str | Path) -> subprocess.Popen[bytes]:
+        """Start a program; as a context, it ends with the context if it ends when its input closes."""
+        # Streams must be pipes: Python under Wine cannot open others.
+        return subprocess.Popen(
+            [_WINE, *command], env=self._environment, cwd=self._folder if self._folder.is_dir() else None,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
 
     def runs(self, program: Path, argument: str) -> bool:
         """Return whether a program runs with an argument, from /proc, because Wine 8 cannot list processes."""
@@ -138,13 +142,6 @@ class Wine:
             for entry, data in _registry(self._folder / name):
                 contents[f"registry {name.removesuffix('.reg')} {entry}"] = data
         return contents
-
-    def _started(self, *command: str | Path) -> subprocess.Popen[bytes]:
-        # Streams must be pipes: Python under Wine cannot open others.
-        return subprocess.Popen(
-            [_WINE, *command], env=self._environment, cwd=self._folder if self._folder.is_dir() else None,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
-        )  # fmt: skip
 
 
 class _Output:
