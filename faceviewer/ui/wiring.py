@@ -281,7 +281,6 @@ class Wiring(QObject):
         for ticket_requested in (message.buttons[MessageButton.TICKET].clicked, window.stage.ticket_requested):
             ticket_requested.connect(self._copy_ticket)
         window.status.follow(actions["copy_trace"])
-        window.stage.photo_bar.follow(actions)
 
     @Slot(object)
     def _on_state(self, state: State) -> None:

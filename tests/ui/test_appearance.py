@@ -1,7 +1,6 @@
 """Text size, theme, full screen, and the view of the photo."""
 
 from collections import Counter
-from functools import partial
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
@@ -166,15 +165,36 @@ def test_context_menu_of_the_photo_rotates_it(found: Desk) -> None:
     assert view.accessibleDescription() == "480 by 640 pixels, rotated"
 
 
-def test_buttons_below_the_photo_trigger_the_actions_that_they_name(found: Desk) -> None:
+_INVERSE = {
+    "zoom_in": "zoom_out",
+    "zoom_out": "zoom_in",
+    "rotate_left": "rotate_right",
+    "rotate_right": "rotate_left",
+    "mirror": "mirror",
+}
+
+
+def test_buttons_below_the_photo_do_what_the_actions_do_that_they_name(found: Desk) -> None:
     actions = found.window.actions_
-    triggered: list[str] = []
+    view = found.window.stage.view
     buttons = {button.toolTip(): button for button in found.window.stage.photo_bar.findChildren(IconButton)}
-    for key in ("zoom_in", "zoom_out", "rotate_left", "rotate_right", "mirror", "zoom_in", "zoom_fit"):
-        action = actions[key]
-        action.triggered.connect(partial(triggered.append, key), Qt.ConnectionType.SingleShotConnection)
-        buttons[without_mnemonic(action.text())].click()
-        assert triggered.pop() == key
+
+    def click(key: str) -> None:
+        buttons[without_mnemonic(actions[key].text())].click()
+
+    def shown() -> tuple[int, str]:
+        return round(100 * view.zoom), view.accessibleDescription()
+
+    fitted = shown()
+    actions["zoom_100"].trigger()
+    original = shown()
+    for key, inverse in _INVERSE.items():
+        click(key)
+        assert shown() != original
+        actions[inverse].trigger()
+        assert shown() == original
+    click("zoom_fit")
+    assert shown() == fitted != original
 
 
 def test_window_stays_on_top_while_the_action_is_checked(desk: Desk) -> None:

@@ -47,7 +47,6 @@ class SideBySide(QObject):
         pinned_stage.view.moved.connect(stage.view.follow)  # both photos have the same zoom and centre
         stage.view.moved.connect(pinned_stage.view.follow)
         pinned_stage.view.full_screen_requested.connect(stage.view.full_screen_requested)
-        pinned_stage.photo_bar.control_view()
         pinned_stage.photo_bar.reveal.clicked.connect(stage.photo_bar.reveal.click)
 
     def show(self, pinned: Found, state: State) -> None:

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QMouseEvent
 
     from faceviewer.core.photo import Picture
-    from faceviewer.ui.actions import Actions
 
 _INSET = 24  # logical pixels around the text on a hidden photo
 _GROUP_GAP = 14
@@ -122,7 +121,8 @@ def zoom_from(text: str) -> float | None:
 class PhotoBar(QWidget):
     """Buttons to zoom, fit, rotate, mirror, show in full screen, hide and drag out a photo.
 
-    Most have the text of the action with the same effect; `follow` or `control_view` connects them.
+    Most have the text of the action with the same effect. They change this view also if it is a pinned one, which no
+    action does.
 
     Attributes:
         reveal: the button to hide photos, or to show them again.
@@ -131,7 +131,6 @@ class PhotoBar(QWidget):
 
     def __init__(self, view: PhotoView) -> None:
         super().__init__()
-        self._view = view
         self._out, self._in, self._fit = IconButton("minus"), IconButton("plus"), IconButton("fit")
         self._left, self._right = IconButton("rotate-left"), IconButton("rotate-right")
         self._mirror, self._full_screen = IconButton("mirror"), IconButton("full-screen")
@@ -148,39 +147,21 @@ class PhotoBar(QWidget):
         parts = (Stretch(), *zooming, _GROUP_GAP, *turning, self.reveal, self.handle, Stretch())
         hbox(*parts, on=self, spacing=_SPACING, margins=0)
         self._buttons = {
-            "zoom_out": self._out,
-            "zoom_in": self._in,
-            "zoom_fit": self._fit,
-            "rotate_left": self._left,
-            "rotate_right": self._right,
-            "mirror": self._mirror,
-            "full_screen": self._full_screen,
+            "zoom_out": (self._out, view.zoom_out),
+            "zoom_in": (self._in, view.zoom_in),
+            "zoom_fit": (self._fit, view.fit),
+            "rotate_left": (self._left, view.rotate_left),
+            "rotate_right": (self._right, view.rotate_right),
+            "mirror": (self._mirror, view.mirror),
+            "full_screen": (self._full_screen, view.full_screen_requested),
         }
+        for button, slot in self._buttons.values():
+            button.clicked.connect(slot)
         view.zoomed.connect(self._show_zoom)
         view.turned.connect(lambda: self._mirror.setChecked(view.is_mirrored))
         self._zoom.zoom_chosen.connect(view.zoom_to)
         visibility.photo_changed.connect(self._show_reveal)
         translated(self._apply_texts)
-
-    def follow(self, actions: Actions) -> None:
-        """Let the buttons trigger the actions, which are enabled whenever the photo is shown."""
-        for key, button in self._buttons.items():
-            button.clicked.connect(actions[key].trigger)
-
-    def control_view(self) -> None:
-        """Let the buttons change the view directly: the actions are for another photo."""
-        view = self._view
-        slots = {
-            "zoom_out": view.zoom_out,
-            "zoom_in": view.zoom_in,
-            "zoom_fit": view.fit,
-            "rotate_left": view.rotate_left,
-            "rotate_right": view.rotate_right,
-            "mirror": view.mirror,
-            "full_screen": view.full_screen_requested,
-        }
-        for key, slot in slots.items():
-            self._buttons[key].clicked.connect(slot)
 
     def _show_zoom(self, percent: int, fits: bool) -> None:  # noqa: FBT001 - the signature of a signal
         self._zoom.show_percent(percent)
@@ -201,7 +182,7 @@ class PhotoBar(QWidget):
         return sum(widget.sizeHint().expandedTo(widget.minimumSize()).width() + _SPACING for widget in widgets)
 
     def _apply_texts(self) -> None:
-        for key, button in self._buttons.items():
+        for key, (button, _) in self._buttons.items():
             button.set_words(name_of_action(key))
         self._zoom.set_words(self.tr("Zoom level in per cent"))
         self._zoom_name.setText(self._zoom.accessibleName())

@@ -44,7 +44,7 @@ class PhotoView(QWidget):
         zoomed: the zoom in per cent, and whether the photo is fitted to the view.
         moved: the current Viewport, after the operator zoomed or moved the photo; not after `follow`.
         turned: the photo was rotated or mirrored, or another one is shown.
-        full_screen_requested: the operator double-clicked, or pressed the button for full screen of a pinned photo.
+        full_screen_requested: the operator double-clicked, or pressed the button for full screen.
         pushed: the operator moved the photo with the mouse and released the button.
     """
 
