@@ -103,7 +103,8 @@ def _unforeseen(window: MainWindow) -> QDialog:
 
 
 def _diagnostics(window: MainWindow) -> QDialog:
-    Diagnostics(window, jobs=_FIXED, connections=_FIXED, settings=_FIXED, status=window.status).show_report()
+    fixed = dict.fromkeys(("jobs", "connections", "settings", "status", "message"), _FIXED)
+    Diagnostics(window, **fixed).show_report()
     return _alone(window.findChildren(ReportDialog)[-1])
 
 

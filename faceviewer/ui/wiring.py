@@ -195,7 +195,6 @@ class Wiring(QObject):
             presenter=presenter, connections=connections, links=self._links, bar=bar, message=message
         )
         self._appearance = Appearance(theme=self._theme, settings=settings, actions=actions, message=message)
-        self._diagnostics = Diagnostics(window, jobs=jobs, connections=connections, settings=settings, status=status)
         self._drag = PhotoDrag(
             jobs=jobs, presenter=presenter, stage=stage, message=message, status=status, copy=actions["copy_photo"]
         )
@@ -226,7 +225,7 @@ class Wiring(QObject):
             paste,
             CopiedElsewhere(jobs=jobs, presenter=presenter, settings=settings, bar=bar, message=message),
             Updates(jobs=jobs, settings=settings, body=body),
-            self._diagnostics,
+            Diagnostics(window, jobs=jobs, connections=connections, settings=settings, status=status, message=message),
             Lists(window, jobs=jobs, connections=connections, actions=actions, bar=bar, status=status),
         )
 
@@ -258,7 +257,6 @@ class Wiring(QObject):
         connections.changed.connect(self._history.leave_connection)
         connections.changed.connect(self._on_connections)
         connections.failed.connect(message.show_problem)
-        self._diagnostics.failed.connect(message.show_problem)
         presenter.changed.connect(self._announcements.announce_state)
         presenter.changed.connect(self._on_state)
         presenter.rejudged.connect(self._announcements.announce_judgement)

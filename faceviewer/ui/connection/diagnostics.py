@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import PySide6
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication
 
 from faceviewer import __version__
@@ -28,26 +28,29 @@ if TYPE_CHECKING:
     from faceviewer.ui.connection.connections import Connections
     from faceviewer.ui.connection.doctor import DoctorDialog
     from faceviewer.ui.jobs import Jobs
+    from faceviewer.ui.window.message_bar import MessageBar
     from faceviewer.ui.window.status_line import StatusLine
 
 _FILE = "faceviewer-report.txt"
 
 
 class Diagnostics(QObject):
-    """Opens the check of the connection, and the report, which has no secrets and no names of connections.
-
-    Signals:
-        failed: a Problem.
-    """
-
-    failed = Signal(object)
+    """Opens the check of the connection, and the report, which has no secrets and no names of connections."""
 
     def __init__(
-        self, parent: QWidget, *, jobs: Jobs, connections: Connections, settings: SettingsStore, status: StatusLine
+        self,
+        parent: QWidget,
+        *,
+        jobs: Jobs,
+        connections: Connections,
+        settings: SettingsStore,
+        status: StatusLine,
+        message: MessageBar,
     ) -> None:
         super().__init__(parent)
         self.actions = {"diagnostics": self.show_report, "doctor": self.check_connection}
-        self._parent, self._jobs, self._status = parent, jobs, status
+        self._parent, self._jobs = parent, jobs
+        self._status, self._message = status, message
         self._connections, self._settings = connections, settings
         self._dialog: ReportDialog | None = None
         self._doctor: DoctorDialog | None = None
@@ -56,8 +59,7 @@ class Diagnostics(QObject):
     def show_report(self) -> None:
         """Show the report in a dialog."""
         if self._dialog is None:
-            self._dialog = ReportDialog(self._parent, saves=True)
-            self._dialog.save_requested.connect(self._choose_file)
+            self._dialog = ReportDialog(self._parent, save=self._choose_file)
         self._dialog.show_report(
             self.tr("Diagnostic report"),
             self.tr(
@@ -101,7 +103,6 @@ class Diagnostics(QObject):
         yield "events, times in UTC:"
         yield from recent()
 
-    @Slot(str)
     def _choose_file(self, text: str) -> None:
         title = title_of_action("diagnostics")
         FileDialog(self._dialog, title, lambda chosen: self._save(text, chosen), save_as=_FILE).open()
@@ -115,7 +116,7 @@ class Diagnostics(QObject):
 
         if self._dialog is not None:
             self._dialog.accept()
-        self._jobs.call(save, then=lambda _: self._status.show_note(note), otherwise=self.failed.emit)
+        self._jobs.call(save, then=lambda _: self._status.show_note(note), otherwise=self._message.show_problem)
 
 
 def _yes_or_no(value: str) -> str:

@@ -6,7 +6,7 @@ import platform
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot, qVersion
+from PySide6.QtCore import QObject, Slot, qVersion
 from PySide6.QtWidgets import QPlainTextEdit
 
 from faceviewer import __version__
@@ -18,7 +18,7 @@ from faceviewer.ui.parts.layout import Stretch, fill
 from faceviewer.ui.texts import language_in_use
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QWidget
 
@@ -76,25 +76,21 @@ class InfoDialogs(QObject):
 
 
 class ReportDialog(Dialog):
-    """A plain text to read and copy, and to save if `saves`.
+    """A plain text to read and copy; with `save`, a button calls it with the text."""
 
-    Signals:
-        save_requested: the text, for a file.
-    """
-
-    save_requested = Signal(str)
-
-    def __init__(self, parent: QWidget | None, *, saves: bool = False) -> None:
+    def __init__(self, parent: QWidget | None, *, save: Callable[[str], object] | None = None) -> None:
         super().__init__(parent, width=680, height=480)
         self._text = QPlainTextEdit(readOnly=True)
         self._text.setObjectName("report")
         self._text.setTabChangesFocus(True)
         self._text.setTabStopDistance(_TAB * self._text.fontMetrics().horizontalAdvance("0"))
         copy = Button(lambda: self.tr("Copy"), lambda: clipboard().copy(self._text.toPlainText()))
-        save = Button(lambda: self.tr("Save…"), lambda: self.save_requested.emit(self._text.toPlainText()))
         close = Button(lambda: self.tr("Close"), self.accept, tone="primary", default=True)
         fill(self.body, self._text)
-        fill(self.foot, Stretch(), copy, *([save] if saves else []), close)
+        fill(self.foot, Stretch(), copy)
+        if save is not None:
+            fill(self.foot, Button(lambda: self.tr("Save…"), lambda: save(self._text.toPlainText())))
+        fill(self.foot, close)
 
     def show_report(self, headline: str, remark: str, text: str) -> None:
         """Show a text and open the dialog."""
