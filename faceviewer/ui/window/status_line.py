@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedLayout, QWidget
 
 from faceviewer.ui.clipboard import clipboard
+from faceviewer.ui.look.theme import set_tone
 from faceviewer.ui.menus import without_mnemonic
-from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.labels import NOTE_MS, ElidedLabel, PlainLabel
 from faceviewer.ui.parts.layout import Stretch, hbox
 from faceviewer.ui.texts import as_tool_tip, translated
@@ -35,13 +35,13 @@ class StatusLine(QWidget):
         self._place: SecretPlace | None = None
         self._elapsed_ms = 0.0
         self._trace_id = ""
-        self._can_be_copied = True
         self._say: Callable[[], str] = str
         self._copying: QAction | None = None
         self._host, self._note = ElidedLabel(tone="small"), ElidedLabel(tone="small")
         self._time, self._size = PlainLabel(tone="small"), PlainLabel(tone="small")  # never elided
-        self._trace = Button(self._copy_words, tone="link")
+        self._trace = QPushButton()
         self._secret = ElidedLabel(tone="small")
+        set_tone(self._trace, "link")
         policy = self._trace.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # or the photo would move: this is the highest part
         self._trace.setSizePolicy(policy)
@@ -58,19 +58,10 @@ class StatusLine(QWidget):
 
     def follow(self, copying: QAction) -> None:
         """Let the button of the trace ID show and trigger the action that copies it; hide it while that is disabled."""
-
-        def update() -> None:
-            self._trace.apply_text()
-            self._can_be_copied = copying.isEnabled()
-            self._apply_texts()
-
         self._copying = copying
         self._trace.clicked.connect(copying.trigger)
-        copying.changed.connect(update)
-        update()
-
-    def _copy_words(self) -> str:
-        return without_mnemonic(self._copying.text()) if self._copying is not None else ""
+        copying.changed.connect(self._apply_texts)
+        self._apply_texts()
 
     def show_host(self, host: str) -> None:
         """Show the host of the connection; empty for none."""
@@ -126,7 +117,9 @@ class StatusLine(QWidget):
         self._time.setText(self.tr("{n} ms").format(n=round(self._elapsed_ms)) if self._elapsed_ms else "")
         self._note.setText(self._say())
         self._time.setVisible(bool(self._elapsed_ms))
-        self._trace.setVisible(bool(self._trace_id) and self._can_be_copied)
+        if self._copying is not None:
+            self._trace.setText(without_mnemonic(self._copying.text()))
+        self._trace.setVisible(bool(self._trace_id) and (self._copying is None or self._copying.isEnabled()))
         self._trace.setToolTip(as_tool_tip(shown(self._trace_id, _TRACE_SHOWN)))
         texts = {
             "windows": self.tr("Secret kept by Windows Credential Manager"),
