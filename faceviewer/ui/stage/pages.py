@@ -50,9 +50,8 @@ class StagePage(ScrollColumn):
         self._text = PlainLabel(tone="secondary", wraps=True, centred=True)
         self._hint = PlainLabel(tone="small", wraps=True, centred=True)
         self._hint.hide()
-        self._chips: dict[QObject, object] = {}
         self._offered: Sequence[tuple[object, str, str]] = ()
-        self._chip_flow = Flow(spacing=8, centred=True)
+        self._chips = Flow(spacing=8, centred=True)
         self._top_space = QWidget()
         self._minimum_height = 0
         self._text.setMaximumWidth(_TEXT_WIDTH)
@@ -72,7 +71,7 @@ class StagePage(ScrollColumn):
             hbox(Stretch(), *buttons, Stretch(), spacing=10),
             self._hint,
             10,
-            self._chip_flow,
+            self._chips,
             Stretch(6),
             on=self.inside,
             spacing=0,
@@ -97,13 +96,11 @@ class StagePage(ScrollColumn):
         if chips == self._offered:
             return  # one of them may have the focus
         self._offered = chips
-        self._chip_flow.clear()
         self._chips.clear()
         for value, text, tooltip in chips:
             chip = Chip(text, tooltip)
-            chip.clicked.connect(self._on_chip)
-            self._chip_flow.add(chip)
-            self._chips[chip] = value
+            chip.clicked.connect(lambda _=False, value=value: self.chip_pressed.emit(value))
+            self._chips.add(chip)
 
     def keep_clear(self, height: int) -> None:
         """Keep this many logical pixels at the top empty."""
@@ -133,9 +130,6 @@ class StagePage(ScrollColumn):
         if minimum_height != self._minimum_height:
             self._minimum_height = minimum_height
             self.updateGeometry()
-
-    def _on_chip(self) -> None:
-        self.chip_pressed.emit(self._chips[self.sender()])
 
 
 _FRAME_MS = 100  # twelve steps a turn: thirty frames a second took 3 % of a core

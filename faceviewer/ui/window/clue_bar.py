@@ -65,9 +65,9 @@ class ClueBar(QWidget):
         self._chips = []
         self._title = ElidedLabel(tone="small")
         self._flow.add(self._title)
-        for _ in clues:
+        for clue in clues:
             chip = Chip()
-            chip.clicked.connect(self._on_chip)
+            chip.clicked.connect(lambda _=False, clue=clue: self._fill_in(clue))
             self._flow.add(chip)
             self._chips.append(chip)
         self._apply_texts()
@@ -108,8 +108,7 @@ class ClueBar(QWidget):
     def _show(self) -> None:
         self.setVisible(bool(self._clues) and not visibility.blank)
 
-    def _on_chip(self) -> None:
-        clue = self._clues[self._chips.index(self.sender())]  # type: ignore[arg-type]  # always a chip
+    def _fill_in(self, clue: Clue) -> None:
         self._bar.fill_in(clue.user_type, clue.user_id)
         self.chosen.emit()
 
