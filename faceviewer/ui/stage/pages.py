@@ -30,8 +30,8 @@ class StagePage(ScrollColumn):
 
     Args:
         icon, tone: the picture above the texts.
-        buttons: the buttons below the texts.
-        link: a button close to the texts, hidden at first.
+        links: the buttons close to the texts.
+        buttons: the buttons below them.
 
     Attributes:
         words: the headline and the advice.
@@ -42,7 +42,7 @@ class StagePage(ScrollColumn):
 
     chip_pressed = Signal(object)
 
-    def __init__(self, icon: str, *, tone: str, buttons: Sequence[QWidget] = (), link: QWidget | None = None) -> None:
+    def __init__(self, icon: str, *, tone: str, links: Sequence[QWidget] = (), buttons: Sequence[QWidget] = ()) -> None:
         super().__init__()
         self.words = "", ""
         self._mark = Mark(icon, tone=tone, side=88, ground=True)
@@ -55,9 +55,6 @@ class StagePage(ScrollColumn):
         self._top_space = QWidget()
         self._minimum_height = 0
         self._text.setMaximumWidth(_TEXT_WIDTH)
-        links = [link] if link is not None else []
-        for each in links:
-            each.hide()
         vbox(
             (self._top_space, 5),
             hbox(Stretch(), self._mark, Stretch()),

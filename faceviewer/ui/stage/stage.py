@@ -87,7 +87,7 @@ class PhotoStage(QFrame):
 
     @cached_property
     def _notice(self) -> StagePage:
-        page = StagePage("no-face", tone="secondary", link=self._ticket)
+        page = StagePage("no-face", tone="secondary", links=[self._ticket])
         page.chip_pressed.connect(self.type_chosen)
         self._pages.addWidget(page)
         return page
