@@ -102,7 +102,7 @@ def tidied(credentials: Credentials, language: Language) -> Credentials:
 
 
 def _has_more(stdin: io.FileIO) -> bool:
-    """Tell whether another line can be read now, without waiting for one."""
+    """Return whether another line can be read now, without waiting for one."""
     try:
         is_file = stat.S_ISREG(os.fstat(stdin.fileno()).st_mode)
         while is_file or select.select([stdin], [], [], 0)[0]:
@@ -154,7 +154,7 @@ def _text(line: bytes) -> str:
 
 
 def _is_open_to_others(descriptor: int, status: os.stat_result) -> bool:
-    """Tell whether anybody but this user and root can read or write a file.
+    """Return whether anybody but this user and root can read or write a file.
 
     With an access control list, as systemd adds for LoadCredential=, the group's bits are only the mask of its entries.
     """

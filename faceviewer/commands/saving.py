@@ -50,7 +50,7 @@ def save(data: bytes, record: FaceRecord, wish: str, *, extension: str, overwrit
 
 
 def is_folder(wish: str) -> bool:
-    """Tell whether the argument of `--save` is a folder, existing or to be created."""
+    """Return whether the argument of `--save` is a folder, existing or to be created."""
     return wish.endswith(_SEPARATORS) or os.path.isdir(wish)  # noqa: PTH112 - as above
 
 

@@ -144,7 +144,7 @@ def _plainly_masked(text: str, forms: _Forms, mask: str) -> str:
 
 
 def _is_in(text: str, forms: _Forms, *, codes: int = _CODES) -> bool:
-    """Tell whether a text contains the id, as it is, with each layer of escapes decoded, or in codes."""
+    """Return whether a text contains the id, as it is, with each layer of escapes decoded, or in codes."""
     for _ in range(_LAYERS + 1):
         if forms.pattern.search(text.translate(_PLAIN)) or (forms.misread and forms.misread.search(text)):
             return True

@@ -190,7 +190,7 @@ def _their_texts(response: ParsedResponse, reply: Reply | None) -> Iterator[str]
 
 
 def _is_anonymous(response: ParsedResponse, reply: Reply | None) -> bool:
-    """Tell whether a refusal has no code of the gateway or the endpoint: firewalls and proxies refuse with 403 too."""
+    """Return whether a refusal has no code of the gateway or endpoint: firewalls and proxies refuse with 403 too."""
     has_code = (reply.code not in {None, SUCCESS} or reply.error_code) if reply else False
     return not has_code and not any(name.startswith("x-ca-") for name in response.headers)
 

@@ -183,7 +183,7 @@ async def _ask(
 
 
 async def ping(client: SignedClient) -> bool:
-    """Let the gateway echo a text within `PING_SECONDS`, and tell whether it did.
+    """Let the gateway echo a text within `PING_SECONDS`, and return whether it did.
 
     An echo proves key, secret, clock and signature. False proves nothing: the key may have no permission for the ping,
     or the gateway may not have it.
@@ -205,7 +205,7 @@ async def ping(client: SignedClient) -> bool:
 
 
 def _was_signed_well(problem: Problem) -> bool:
-    """Tell whether a problem proves that the signature was accepted.
+    """Return whether a problem proves that the signature was accepted.
 
     The gateway checks the signature before it forwards a request. An envelope with HTTP 200 is from the service, and
     errors of the gateway about the service also come after that check.

@@ -194,7 +194,7 @@ def _are_of_person(words: tuple[str, ...], *roles: Role) -> bool:
 
 
 def _is_own_id(words: Words, text: str, query: FaceQuery) -> bool:
-    """Tell whether a field has the name of ids of the user type: `identityId`, `boundOpenId`, or a mobile number."""
+    """Return whether a field has the name of ids of the user type: `identityId`, `boundOpenId`, or a mobile number."""
     words = Words(dropwhile(lambda word: _are_of_person((word,), Role.FILLER), words))
     if query.user_type is UserType.PHONE:
         is_phone = not _PHONES.isdisjoint(words[:1]) and words.only(Role.NUMBER)

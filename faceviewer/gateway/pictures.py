@@ -118,7 +118,7 @@ def vet(url: str, profile: Profile) -> PictureAddress:
 
 
 def can_be_asked(url: str) -> bool:
-    """Tell whether httpx accepts a URL; it refuses invalid Punycode and invalid IP addresses."""
+    """Return whether httpx accepts a URL; it refuses invalid Punycode and invalid IP addresses."""
     try:
         return bool(httpx.URL(url).host)
     except (httpx.InvalidURL, UnicodeError):
@@ -126,7 +126,7 @@ def can_be_asked(url: str) -> bool:
 
 
 def is_public(address: str) -> bool:
-    """Tell whether an IP address, or the IPv4 address inside it, is on the public internet (IANA's registries)."""
+    """Return whether an IP address, or the IPv4 address inside it, is on the public internet (IANA's registries)."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         number = int(ip)

@@ -136,7 +136,7 @@ def _with_whole_palette(parts: BmpParts, data: bytes, bits: int) -> bytes:
 
 
 def _is_whole(codes: bytes, size: tuple[int, int], *, is_rle4: bool) -> bool:
-    """Tell whether run-length codes encode every pixel; a row must be complete before the next one begins."""
+    """Return whether run-length codes encode every pixel; a row must be complete before the next one begins."""
     width, height = size
     position = 0
     x, rows = 0, 0

@@ -110,7 +110,7 @@ def _is_usable(parts: Parts, mode: str) -> bool:
 
 @functools.lru_cache(maxsize=8)
 def _is_srgb(profile: bytes) -> bool:
-    """Tell whether a profile leaves colours as they are, within `_SAME_LEVEL`."""
+    """Return whether a profile leaves colours as they are, within `_SAME_LEVEL`."""
     if profile[16:20] != b"RGB ":
         return False
     try:

@@ -20,7 +20,7 @@ from faceviewer.core.limits import PICTURE_DECODE_BYTES, PICTURE_DECODER_SECONDS
 
 
 def confine() -> bool:
-    """Give up rights of this process, permanently; tell whether it can no longer open, connect to or start anything.
+    """Give up rights of this process permanently; return whether it can no longer open, connect to or start anything.
 
     False on Windows, and where the system lacks the means; the limits apply in any case.
     """
@@ -106,7 +106,7 @@ class _Program(ctypes.Structure):
 
 
 def allow_computing_only() -> bool:
-    """Forbid all threads of this process everything but computing, permanently; tell whether the filter is active.
+    """Forbid all threads of this process everything but computing, permanently; return whether the filter is active.
 
     The kernel or a container may not support it, nor do other machines. Calls of another architecture (32 bits, on a
     kernel that has both) end the process; calls of x32 have other numbers.

@@ -120,7 +120,7 @@ def read_metadata(data: bytes, parts: Parts) -> Metadata:
 
 
 def _contains_place(data: bytes, parts: Parts) -> bool:
-    """Tell whether a location is anywhere in a file, also where this module does not read it. Linear, with limits."""
+    """Return whether a location is anywhere in a file, also where this module does not read it. Linear, with limits."""
     left = _TEXT_BYTES
     texts = [data]
     for body in parts.texts:

@@ -100,7 +100,7 @@ def load(parts: GifParts) -> ImageFile:
 
 
 def _has_surplus(parts: GifParts) -> bool:
-    """Tell whether more than zeros follow the codes of the frame's pixels (GIF89a, appendix F)."""
+    """Return whether more than zeros follow the codes of the frame's pixels (GIF89a, appendix F)."""
     if parts.literal_bits >= _LONGEST_CODE:
         raise Problem(Kind.PICTURE_DAMAGED)
     clear = 1 << parts.literal_bits

@@ -178,7 +178,7 @@ def _zeros(tail: bytes) -> int | None:
 
 
 def _is_needed(parts: JpegParts, end: int, zeros: int | None) -> bool:
-    """Tell whether the data end at the right place: without its last byte, bits would be missing (T.81 F.1.2.3).
+    """Return whether the data end at the right place: without its last byte, bits would be missing (T.81 F.1.2.3).
 
     This is tested only if there are trailing zeros, which may end anywhere.
     """
@@ -253,7 +253,7 @@ def _frame(code: int, body: bytes, parts: Parts) -> _Frame:
 
 
 def _erases(tables: bytes) -> bool:
-    """Tell whether a quantization table has a zero (T.81 B.2.4.1: 1 to 255), which erases coefficients."""
+    """Return whether a quantization table has a zero (T.81 B.2.4.1: 1 to 255), which erases coefficients."""
     position = 0
     has_zero = False
     while position < len(tables):

@@ -57,7 +57,7 @@ class Parts:
 
 
 def covers(frame: tuple[int, int, int, int], canvas: tuple[int, int], *, may_be_transparent: bool) -> bool:
-    """Tell whether a frame (left, top, width, height) covers the pixels of a canvas.
+    """Return whether a frame (left, top, width, height) covers the pixels of a canvas.
 
     Pixels outside the frame are transparent. That is accepted if the file uses transparency and the frame covers at
     least half of the canvas: programs that shrink files cut off transparent margins. A smaller frame is not a photo.
@@ -69,7 +69,7 @@ def covers(frame: tuple[int, int, int, int], canvas: tuple[int, int], *, may_be_
 
 
 def has_place(data: bytes) -> bool:
-    """Tell whether any EXIF block in a file points to location fields, readable or not.
+    """Return whether any EXIF block in a file points to location fields, readable or not.
 
     Also true if there are too many blocks to check.
     """

@@ -185,7 +185,7 @@ async def _ask(
 
 
 def _is_whole(pages: list[Page]) -> bool:
-    """Tell whether the list is complete; without a total, an empty page is its end."""
+    """Return whether the list is complete; without a total, an empty page is its end."""
     if not pages:
         return False
     last = pages[-1]
@@ -270,7 +270,7 @@ def _denial(device: dict[str, Any], judged: dict[tuple[Any, ...], bool]) -> str:
 
 
 def _is_of_other_permission(field: Field) -> bool:
-    """Tell whether a field says that its object is about another permission, such as a card's."""
+    """Return whether a field says that its object is about another permission, such as a card's."""
     value = field.value.strip().upper() if isinstance(field.value, str) else ""
     return words_of(field.names[-1]) in _PERMISSION_NAMES and value not in {"", _PERMISSION_TYPE}
 

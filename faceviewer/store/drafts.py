@@ -125,7 +125,7 @@ def remove_leftovers(folder: Path) -> None:
 
 
 def _is_abandoned(path: str, changed: float) -> bool:
-    """Tell whether nobody writes a draft any more: its lock is free, or without locks, the file is old."""
+    """Return whether nobody writes a draft any more: its lock is free, or without locks, the file is old."""
     if sys.platform == "win32":
         return changed < time.time() - _STALE_SECONDS
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)

@@ -223,7 +223,7 @@ def _manifest(text: bytes) -> tuple[dict[str, Any] | None, PackState]:
 
 
 def _has_documented_form(manifest: Mapping[str, Any]) -> bool:
-    """Tell whether a manifest has exactly the documented keys; raise one of `_MALFORMED` if even its shape differs."""
+    """Return whether a manifest has exactly the documented keys; raise one of `_MALFORMED` if its shape differs."""
     entries = manifest["files"]
     texts = [*(manifest[key] for key in _TEXTS), *manifest["requestIds"].values()]
     texts += [text for entry in entries for text in (entry["name"], entry["sha256"])]
@@ -249,7 +249,7 @@ def _compared(manifest: Mapping[str, Any], contents: Mapping[str, bytes]) -> dic
 
 
 def _is_exact(data: bytes, manifest: Mapping[str, Any], contents: Mapping[str, bytes]) -> bool:
-    """Tell whether a pack is byte for byte what this program writes for its files, with nothing added anywhere."""
+    """Return whether a pack is byte for byte what this program writes for its files, with nothing added anywhere."""
     try:
         files = {MANIFEST: _manifest_bytes(manifest)}
         files |= {entry["name"]: contents[entry["name"]] for entry in manifest["files"]}

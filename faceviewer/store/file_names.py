@@ -142,5 +142,5 @@ def _clean(text: str) -> str:
 
 
 def _is_device(name: str) -> bool:
-    """Tell whether Windows takes a name for a device; text after the first dot makes no difference."""
+    """Return whether Windows takes a name for a device; text after the first dot makes no difference."""
     return name.partition(".")[0].rstrip(" ").upper() in _DEVICES

@@ -134,7 +134,7 @@ def _save(files: Sequence[tuple[bytes, Path]], *, overwrite: bool) -> tuple[Path
 
 
 def is_special(path: Path) -> bool:
-    """Tell whether a path is a link, device or pipe; False if that cannot be found out."""
+    """Return whether a path is a link, device or pipe; False if that cannot be found out."""
     try:
         mode = path.lstat().st_mode
     except (OSError, ValueError):
@@ -186,7 +186,7 @@ def disk_problems_of(path: Path, *, size: int = 0) -> Iterator[None]:
 
 
 def _is_in_use(error: OSError) -> bool:
-    """Tell whether a program has the file open; a folder that accepts a draft refuses a name for no other reason."""
+    """Return whether a program has the file open; a folder that accepts a draft refuses a name for no other reason."""
     refusal = getattr(error, "winerror", 0)
     return refusal in _WINDOWS_IN_USE or (refusal == _WINDOWS_REFUSED and error.filename2 is not None)
 
@@ -200,7 +200,7 @@ def in_bytes(count: int) -> str:
 
 
 def _is_out_of_files(folder: Path) -> bool:
-    """Tell whether the file system has no free inodes left; some file systems do not count them."""
+    """Return whether the file system has no free inodes left; some file systems do not count them."""
     if sys.platform == "win32":
         return False
     with contextlib.suppress(OSError):

@@ -144,7 +144,7 @@ class Settings:
         return self.current or (self.shared[0].name if self.shared and not self.profiles else "")
 
     def is_shared(self, name: str) -> bool:
-        """Tell whether a connection is one of the machine's, which cannot be changed here."""
+        """Return whether a connection is one of the machine's, which cannot be changed here."""
         return all(profile.name != name for profile in self.profiles) and any(p.name == name for p in self.shared)
 
     def profile(self, name: str) -> Profile:

@@ -46,7 +46,7 @@ class _Acl(ctypes.Structure):
 
 
 def only_administrators_write(place: Path) -> bool:
-    """Tell whether an administrator owns a file or folder and only administrators can change it."""
+    """Return whether an administrator owns a file or folder and only administrators can change it."""
     library: Any = getattr(ctypes, "WinDLL")  # noqa: B009 - the type checker knows it on Windows only
     security, kernel = library("advapi32"), library("kernel32")
     owner, dacl, descriptor = ctypes.c_void_p(), ctypes.POINTER(_Acl)(), ctypes.c_void_p()
@@ -74,7 +74,7 @@ def only_administrators_write(place: Path) -> bool:
 
 
 def lets_change(entry: Ace, harmful: int) -> bool:
-    """Tell whether an entry may grant one of these rights on the object itself, not only on its children."""
+    """Return whether an entry may grant one of these rights on the object itself, not only on its children."""
     return not entry.flags & _INHERIT_ONLY and entry.type not in _DENIALS and bool(entry.mask & harmful)
 
 

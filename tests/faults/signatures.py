@@ -15,7 +15,7 @@ def signed_text(request: Request) -> str:
 
 
 def is_signed(request: Request, secret: str) -> bool:
-    """Tell whether a request has the right MD5 of its body and the right signature under this secret."""
+    """Return whether a request has the right MD5 of its body and the right signature under this secret."""
     md5 = base64.b64encode(hashlib.md5(request.body).digest()).decode("ascii")
     headers = _headers(request)
     text = string_to_sign("POST", request.target, headers)
@@ -23,7 +23,7 @@ def is_signed(request: Request, secret: str) -> bool:
 
 
 def are_all_fresh(requests: list[Request], secret: str) -> bool:
-    """Tell whether each request is signed, with a nonce and a signature of its own."""
+    """Return whether each request is signed, with a nonce and a signature of its own."""
     signatures = {request.header("x-ca-signature") for request in requests}
     nonces = {request.header("x-ca-nonce") for request in requests}
     return len(signatures) == len(nonces) == len(requests) and all(is_signed(request, secret) for request in requests)

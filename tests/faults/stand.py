@@ -81,7 +81,7 @@ class Outcome:
         return self.result is not None and self.result.picture is not None
 
     def fails(self, kind: str) -> bool:
-        """Tell whether there is this problem, with the exit status of its branch, and nothing to show.
+        """Return whether there is this problem, with the exit status of its branch, and nothing to show.
 
         Only a problem of the picture leaves the record.
         """
@@ -242,7 +242,7 @@ def texts_of(problem: Problem | None) -> str:
 
 
 def is_in_time(outcome: Outcome, seconds: float = LOOKUP_SECONDS) -> bool:
-    """Tell whether a lookup ended within its time limit."""
+    """Return whether a lookup ended within its time limit."""
     return outcome.seconds <= seconds + _SLACK_SECONDS
 
 

@@ -24,7 +24,7 @@ ACCESS_DENIED = b'<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>
 
 
 def is_healed(stand: Stand, outcome: Outcome, kind: str) -> bool:
-    """Tell whether a picture was received by one more signed call, after such a problem."""
+    """Return whether a picture was received by one more signed call, after such a problem."""
     formats = [request.image_format for request in stand.gateway.requests]
     return outcome.is_shown and outcome.healed == kind and formats == ["URL", "BASE64"]
 

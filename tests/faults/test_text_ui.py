@@ -67,7 +67,7 @@ def gateway(monkeypatch: pytest.MonkeyPatch) -> ScriptedGateway:
 
 @contextmanager
 def watched(path: Path) -> Iterator[Callable[[], bool]]:
-    """Yield a function that tells whether any part of this process opened a file (inotify(7))."""
+    """Yield a function that returns whether any part of this process opened a file (inotify(7))."""
     libc = ctypes.CDLL(None, use_errno=True)
     descriptor = libc.inotify_init1(os.O_NONBLOCK)
     in_open = 0x20

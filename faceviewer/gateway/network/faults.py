@@ -83,12 +83,12 @@ _AT_PROXY = {
 
 
 def is_local_shortage(fault: OSError) -> bool:
-    """Tell whether an error of a socket or of name resolution means that this computer lacks memory or descriptors."""
+    """Return whether an error of a socket or of name resolution means a lack of memory or descriptors."""
     return fault.errno in _SHORTAGES
 
 
 def is_alert(fault: ssl.SSLError) -> bool:
-    """Tell whether an error is a TLS alert of the other end, and not invalid data from it."""
+    """Return whether an error is a TLS alert of the other end, and not invalid data from it."""
     return _ALERT.search(str(fault)) is not None
 
 
@@ -120,7 +120,7 @@ def through_proxy(problem: Problem, host: str, proxy: Proxy | None) -> Problem:
 
 
 def is_about_proxy(problem: Problem) -> bool:
-    """Tell whether a problem is about a proxy, and not about the host behind it."""
+    """Return whether a problem is about a proxy, and not about the host behind it."""
     facts = problem.facts
     return problem.kind.startswith("network.proxy_") or ("proxy" in facts and facts["proxy"] == facts.get("host"))
 

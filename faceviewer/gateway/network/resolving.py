@@ -126,12 +126,12 @@ async def _of_either_family(host: str, port: int) -> list[SocketAddress]:
 
 
 def _is_settled(together: asyncio.Future[list[SocketAddress]]) -> bool:
-    """Tell whether the query for both families has a result; a failure may be that of one family only."""
+    """Return whether the query for both families has a result; a failure may be that of one family only."""
     return together.done() and not _is_failure(together.exception())
 
 
 def _lacks_descriptors() -> bool:
-    """Tell whether no file can be opened, as the resolver of the system then reports every name as unknown."""
+    """Return whether no file can be opened, as the resolver of the system then reports every name as unknown."""
     try:
         os.close(os.open(os.devnull, os.O_RDONLY))
     except OSError as fault:
@@ -140,12 +140,12 @@ def _lacks_descriptors() -> bool:
 
 
 def _is_failure(fault: BaseException | None) -> bool:
-    """Tell whether an error is about the query and not about the name: the name servers failed or did not respond."""
+    """Return whether an error is about the query and not about the name: the name servers failed or did not respond."""
     return isinstance(fault, OSError) and not (isinstance(fault, socket.gaierror) and fault.errno in _NO_SUCH_NAME)
 
 
 def _is_denied(one: asyncio.Future[list[SocketAddress]]) -> bool:
-    """Tell whether the response is that the name does not exist, for any family (RFC 8020)."""
+    """Return whether the response is that the name does not exist, for any family (RFC 8020)."""
     failure = one.exception() if one.done() else None
     # On macOS the error may also mean that the name has no address of the family.
     return isinstance(failure, socket.gaierror) and failure.errno == socket.EAI_NONAME and sys.platform != "darwin"
@@ -156,7 +156,7 @@ def _found(apart: list[asyncio.Future[list[SocketAddress]]]) -> list[SocketAddre
 
 
 def _has_route(address: SocketAddress) -> bool:
-    """Tell whether there is a route to an address, without sending anything: many networks have none for IPv6."""
+    """Return whether there is a route to an address, without sending anything: many networks have none for IPv6."""
     try:
         with socket.socket(address.family, socket.SOCK_DGRAM) as probe:
             probe.connect(address.socket_address)

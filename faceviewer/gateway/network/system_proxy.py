@@ -68,7 +68,7 @@ def system_proxy() -> SystemProxy | None:
 
 
 def is_bypassed(setting: SystemProxy, host: str, port: int) -> bool:
-    """Tell whether a host is reached without the proxy.
+    """Return whether a host is reached without the proxy.
 
     An entry is a domain, with or without `.` or `*.` before it, and includes its subdomains; a pattern; an IP address
     or a network (CIDR); each with or without a port; `*` for all hosts; `<local>` for names without a dot. Names are

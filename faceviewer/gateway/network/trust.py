@@ -111,7 +111,7 @@ def _system_context() -> ssl.SSLContext:
 
 
 def _has_all_of(bundle: Path, folder: Path) -> bool:
-    """Tell whether a folder has all certificates of a bundle, each under the hash of its subject (openssl-rehash)."""
+    """Return whether a folder has all certificates of a bundle, each under the hash of its subject (openssl-rehash)."""
     try:
         hashed = sum(_HASHED.fullmatch(name) is not None for name in os.listdir(folder))  # noqa: PTH208 - faster
         return hashed >= len(_PEM.findall(bundle.read_bytes()))

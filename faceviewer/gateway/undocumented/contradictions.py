@@ -1,6 +1,6 @@
 """Find undocumented fields that may contradict the expiry or the policy of a record.
 
-Only `expireTime` and `policy` are trusted. Each rule of `find_contradictions` tells whether a field agrees with a
+Only `expireTime` and `policy` are trusted. Each rule of `find_contradictions` decides whether a field agrees with a
 permission, contradicts it or says nothing about it. A field that contradicts is shown as a doubt, and the verdict is
 not "valid". A field that agrees is harmless, unless its value has bad words. So is a field that is empty, marked as
 old, or by its name data about the face, a device or an event. The others are unjudged: a verdict that permits says so
@@ -88,7 +88,7 @@ def _has_bad_words(parsed: ParsedField) -> bool:
 
 
 def _is_harmless(parsed: ParsedField, *, is_outer: bool) -> bool:
-    """Tell whether a field is harmless although no rule says anything about it, or in spite of bad words.
+    """Return whether a field is harmless although no rule says anything about it, or in spite of bad words.
 
     Args:
         is_outer: whether it contains other fields, which are judged one by one.

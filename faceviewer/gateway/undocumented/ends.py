@@ -43,7 +43,7 @@ _REST_ROLES = (Role.REST, Role.SPAN, Role.LENGTH, Role.END, Role.UNIT, Role.TIME
 
 
 def agrees_with_end(parsed: ParsedField, expiry: Expiry) -> bool | None:
-    """Tell whether a field agrees with the documented end (True), contradicts it (False), or says nothing (None)."""
+    """Return whether a field agrees with the documented end (True), contradicts it (False), or says nothing (None)."""
     words = parsed.words
     is_end = _names_end(parsed)
     if parsed.has_noun(Role.THING, Role.PICTURE) or parsed.is_outdated or _is_of_reply(parsed):
@@ -67,14 +67,14 @@ def _names_end(parsed: ParsedField) -> bool:
 
 
 def _is_last_event(parsed: ParsedField) -> bool:
-    """Tell whether the moments are the past time of the last event, such as `lastLogin`, and not a last day."""
+    """Return whether the moments are the past time of the last event, such as `lastLogin`, and not a last day."""
     words = set(parsed.words)
     is_past = all(at and at.at <= parsed.now for at in parsed.moments)
     return is_past and not _LATEST.isdisjoint(words) and words.isdisjoint(("day", "date", "日", "日期"))
 
 
 def _is_of_reply(parsed: ParsedField) -> bool:
-    """Tell whether a future end belongs to a reply, a page or a session: outside `data`, in no object of a record."""
+    """Return whether a future end belongs to a reply, a page or a session: outside `data`, in no object of a record."""
     if parsed.field.in_data or not parsed.field.names[1:] or words_of(parsed.field.names[0]).only(*_RECORD_ROLES):
         return False
     moments = parsed.moments
@@ -82,7 +82,7 @@ def _is_of_reply(parsed: ParsedField) -> bool:
 
 
 def _is_over(parsed: ParsedField) -> bool:
-    """Tell whether the value means "expired", or is a past moment under a name such as `disabledAt`."""
+    """Return whether the value means "expired", or is a past moment under a name such as `disabledAt`."""
     words = parsed.words
     if parsed.value_words.mood(good=GOOD, bad=(Role.OVER,)) is False or parsed.has_state(Role.OVER):
         return True
@@ -102,7 +102,7 @@ def _is_over(parsed: ParsedField) -> bool:
 
 
 def _has_nothing_left(parsed: ParsedField) -> bool:
-    """Tell whether a remaining count or duration is zero or negative; -1 means that there is no value."""
+    """Return whether a remaining count or duration is zero or negative; -1 means that there is no value."""
     words = parsed.words
     text = parsed.text.strip()
     if not (_NOTHING_LEFT.fullmatch(text) and text not in NO_VALUE and parsed.field.in_data):
@@ -145,7 +145,7 @@ def _is_same_end(parsed: ParsedField, end: datetime | None) -> bool:
 
 
 def _is_unexplained(parsed: ParsedField) -> bool:
-    """Tell whether a moment may be an end, because neither its name nor the text around it gives another meaning."""
+    """Return whether a moment may be an end, because neither its name nor the text around it gives another meaning."""
     around = words_of(around_moments(parsed.value)) if isinstance(parsed.value, str) else Words()
     if _is_same_end(parsed, None):
         return False

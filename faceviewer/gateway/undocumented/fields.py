@@ -108,7 +108,7 @@ class ParsedField(NamedTuple):
         return False
 
     def has_state(self, *roles: Role) -> bool:
-        """Tell whether it is a state with a word of one of these roles, which no other word negates."""
+        """Return whether it is a state with a word of one of these roles, which no other word negates."""
         words = self.value_words
         return bool(self.state) and words.any(*roles) and not (words.is_negated or words.any(Role.NEVER))
 
@@ -161,7 +161,7 @@ def _children(container: Any) -> Iterable[tuple[str, Any]]:
 
 
 def _has_fields(value: Any) -> bool:
-    """Tell whether a value has fields to read one by one; a moment in parts and a list of numbers are read whole."""
+    """Return whether a value has fields to read one by one; a moment in parts and a list of numbers are read whole."""
     if isinstance(value, list):
         return not all(isinstance(child, (int, float)) for child in value) or all(map(moments, value))
     return isinstance(value, dict) and not moments(value)

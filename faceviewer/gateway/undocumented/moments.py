@@ -49,7 +49,7 @@ class Moment(NamedTuple):
     lasts: timedelta
 
     def may_be(self, other: datetime) -> bool:
-        """Tell whether a time is within the precision of this moment."""
+        """Return whether a time is within the precision of this moment."""
         return timedelta() <= other - self.at < self.lasts
 
     @property
@@ -79,7 +79,7 @@ def around_moments(text: str) -> str:
 
 
 def is_duration(value: Any, *, counts: bool) -> bool:
-    """Tell whether a value is a duration and no moment; with `counts`, a number without a unit is a duration too."""
+    """Return whether a value is a duration and no moment; with `counts`, a number without a unit is a duration too."""
     text = str(value).strip()[:_TEXT_CHARACTERS] if type(value) in {int, float, str} else ""
     return not moments(value) and bool(_DURATION.fullmatch(text) or (counts and _COUNT.fullmatch(text)))
 

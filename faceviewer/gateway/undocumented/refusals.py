@@ -64,7 +64,7 @@ _HOURS = range(1, 24)
 
 
 def permits(parsed: ParsedField, policy: str | None, explained: Container[Words]) -> bool | None:
-    """Tell whether a field agrees with a permission (True), may refuse (False), or says nothing about it (None).
+    """Return whether a field agrees with a permission (True), may refuse (False), or says nothing about it (None).
 
     Args:
         policy: the documented policy.
@@ -114,12 +114,12 @@ def _value_permits(parsed: ParsedField, policy: str | None) -> bool | None:
 
 
 def _allows_nothing(parsed: ParsedField) -> bool:
-    """Tell whether a list of what is allowed is empty; `permissions` may be those of an account."""
+    """Return whether a list of what is allowed is empty; `permissions` may be those of an account."""
     return parsed.value in ([], {}) and parsed.name.any(Role.DOOR) and not parsed.name.any(Role.POLICY)
 
 
 def _refuses_in_words(parsed: ParsedField) -> bool:
-    """Tell whether a value has bad words, under a name that says something about a person, or on their own."""
+    """Return whether a value has bad words, under a name that says something about a person, or on their own."""
     name, words = parsed.name, parsed.value_words
     if parsed.state and _NEGATIVE.fullmatch(parsed.text.strip()):
         return _REASONS.isdisjoint(parsed.state)
@@ -131,7 +131,7 @@ def _refuses_in_words(parsed: ParsedField) -> bool:
 
 
 def _is_of_person(parsed: ParsedField) -> bool:
-    """Tell whether a state is about the person or the permission, and neither about a thing nor one of several."""
+    """Return whether a state is about the person or the permission, and neither about a thing nor one of several."""
     is_one = not parsed.field.in_list or not parsed.field.names[1:]
     around = map(words_of, parsed.field.names[:-1])
     of_person = parsed.state.only(*_PERSON_ROLES, Role.PRESENT, Role.DONE)
@@ -139,7 +139,7 @@ def _is_of_person(parsed: ParsedField) -> bool:
 
 
 def _is_known_to_allow(parsed: ParsedField) -> bool:
-    """Tell whether a state consists of good words only; a code is not known to allow."""
+    """Return whether a state consists of good words only; a code is not known to allow."""
     text = parsed.text.strip()
     words = words_of(text) if len(text) <= NAME_CHARACTERS else Words()
     if text.lower() in {"", "200", "[]", "{}", *NO_VALUE} or (parsed.flag and text not in _LETTERS):
@@ -158,7 +158,7 @@ def _is_known_to_allow(parsed: ParsedField) -> bool:
 
 
 def allows_in_words(parsed: ParsedField) -> bool:
-    """Tell whether a field is a good state in words, so that a code of the same state in another field is good too."""
+    """Return whether a field is a good state in words; a code of the same state in another field is good then."""
     return bool(parsed.state and parsed.value_words) and not _is_code(parsed) and _is_known_to_allow(parsed)
 
 
@@ -167,7 +167,7 @@ def _is_code(parsed: ParsedField) -> bool:
 
 
 def _is_about_other(parsed: ParsedField) -> bool:
-    """Tell whether a field is about a thing or an old value, or is the name of something."""
+    """Return whether a field is about a thing or an old value, or is the name of something."""
     is_label = parsed.state or parsed.words.any(Role.POLICY) or not _LISTS.isdisjoint(parsed.name)  # of a state
     is_name = parsed.name[-1:] == ("name",) and not is_label
     return is_name or parsed.is_outdated or parsed.has_noun(Role.THING)
@@ -189,7 +189,7 @@ def _is_error(parsed: ParsedField) -> bool:
 
 
 def allows_all_hours(parsed: ParsedField) -> bool | None:
-    """Tell whether a field may limit the hours or the days of entry (False), or says nothing about them (None)."""
+    """Return whether a field may limit the hours or the days of entry (False), or says nothing about them (None)."""
     words, name = parsed.words, parsed.name
     text = parsed.text.strip() if len(parsed.text) <= _HOURS_CHARACTERS else ""
     is_schedule = any(words_of(outer).any(Role.SCHEDULE) for outer in parsed.field.names)
@@ -214,7 +214,7 @@ def allows_all_hours(parsed: ParsedField) -> bool | None:
 
 
 def _is_limited(parsed: ParsedField) -> bool:
-    """Tell whether the value of a schedule is neither the whole day or week nor a number of something."""
+    """Return whether the value of a schedule is neither the whole day or week nor a number of something."""
     value = parsed.value
     name = parsed.name
     text = parsed.text.strip().lower()

@@ -150,11 +150,11 @@ class Words(tuple[str, ...]):
         return _NONE.union(*(_roles().get(word, _NONE) for word in self))
 
     def any(self, *roles: Role) -> bool:
-        """Tell whether a word has one of these roles."""
+        """Return whether a word has one of these roles."""
         return not self.roles.isdisjoint(roles)
 
     def only(self, *roles: Role) -> bool:
-        """Tell whether there are words and each has one of these roles."""
+        """Return whether there are words and each has one of these roles."""
         return bool(self) and not self.without(*roles)
 
     def without(self, *roles: Role) -> Words:
@@ -162,7 +162,7 @@ class Words(tuple[str, ...]):
         return Words(word for word in self if _roles().get(word, _NONE).isdisjoint(roles))
 
     def end_in(self, *roles: Role) -> bool:
-        """Tell whether the last word has one of these roles."""
+        """Return whether the last word has one of these roles."""
         return Words(self[-1:]).any(*roles)
 
     @cached_property
