@@ -96,7 +96,7 @@ class Service:
 
         Args:
             profile: the connection.
-            language: of the texts.
+            language: the language of the texts.
             queries: the queries to look up.
             open_journal: opens the journal; blocks.
             on_progress: called with the Run, which can be paused and ended, then with each query and its Outcome.
@@ -223,8 +223,8 @@ class Service:
             on_progress: called with Unlocking() before the keyring is used (a callback).
 
         Raises:
-            Problem: of the settings, the keyring or the certificate file; Kind.CREDENTIALS_MISSING if a key should stay
-                unchanged, but none is stored.
+            Problem: a problem of the settings, the keyring or the certificate file; Kind.CREDENTIALS_MISSING if a key
+                should stay unchanged, but none is stored.
         """
         async with self._changing:
             for ca_file in filter(None, (edit.profile and edit.profile.ca_file for edit in changes.edits)):

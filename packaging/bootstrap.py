@@ -223,7 +223,7 @@ class Stamp:
     """A file in an environment that records from which files something was installed.
 
     Attributes:
-        path: of the file.
+        path: the path of the file.
         state: the content that makes it valid.
     """
 

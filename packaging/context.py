@@ -13,11 +13,11 @@ class Context:
     """One run of the build.
 
     Attributes:
-        root: of the checkout; only `dist` and `build`, the cache of downloads, are written there.
+        root: the root folder of the checkout; only `dist` and `build`, the cache of downloads, are written there.
         source: the folder with the files of the commit, from which the program is built, without uncommitted files.
         dist: folder for finished artefacts.
         work: a temporary folder outside of the checkout, removed at the end.
-        version: of the program, from faceviewer/__init__.py.
+        version: the version of the program, from faceviewer/__init__.py.
         source_date_epoch: the time stamp of everything in an artefact, in seconds since 1970: that of the commit.
     """
 

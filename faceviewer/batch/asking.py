@@ -71,7 +71,7 @@ def run_over(
     Args:
         client: see `client_for`.
         pace: see `pace_of`.
-        attempts: for a row with a temporary problem, from 1.
+        attempts: the number of attempts for a row with a temporary problem, from 1.
         seen: called with each exchange (a callback).
     """
 

@@ -53,7 +53,7 @@ class Journal:
 
         Args:
             folder: the folder of the journal; must exist.
-            name: of the list's file, by which a changed list is recognised.
+            name: the name of the list's file, by which a changed list is recognised.
             resume: whether the journal must exist; otherwise it must not.
             over: the source of the replies, see `Profile.source`; each source has a journal of its own.
 

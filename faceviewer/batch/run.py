@@ -135,7 +135,7 @@ class Run:
             ask: makes one attempt; raises Problem.
             on_outcome: called once with each query and its outcome (a callback); a Problem that it raises ends the run.
             rate: calls a second.
-            attempts: for a row with a temporary problem, from 1.
+            attempts: the number of attempts for a row with a temporary problem, from 1.
             back_off: shortest and longest pause between two attempts, in seconds.
         """
         self.pace = Pace(rate)

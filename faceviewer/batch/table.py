@@ -65,7 +65,7 @@ class Table:
     Attributes:
         lines: the rows that are not empty, in order.
         form: "text", "xlsx", "xls", "ods" or "jsonl".
-        encoding: of a text file; "" for a pasted text and a workbook.
+        encoding: the encoding of a text file; "" for a pasted text and a workbook.
         sheet: name of the sheet of a workbook; "" otherwise.
         others: names of the other sheets, in order, each with whether it is hidden.
         is_hidden_sheet: whether the sheet itself is hidden.

@@ -42,8 +42,8 @@ def run(options: Options, language: Language) -> int:
     """List the connections or change one, and return the exit status.
 
     Raises:
-        Problem: of the settings, the keyring or the certificate file; Kind.LOCAL_PROFILE_UNKNOWN, LOCAL_PROFILE_SHARED,
-            LOCAL_ENDPOINT, CREDENTIALS_STDIN.
+        Problem: a problem of the settings, the keyring or the certificate file; Kind.LOCAL_PROFILE_UNKNOWN,
+            LOCAL_PROFILE_SHARED, LOCAL_ENDPOINT, CREDENTIALS_STDIN.
     """
     settings, troubles = load_settings()
     if trouble := next(iter(troubles), None):

@@ -61,7 +61,7 @@ class LookupOutput(NamedTuple):
     """The output of a lookup.
 
     Attributes:
-        found, lines: as JSON and as text.
+        found, lines: the result as JSON and as text.
         problem: why the picture is missing or was not saved, None if there is no problem.
         saved: where the picture is, None if it was not saved.
         refused: whether the saved image could not be decoded to a photo.
@@ -241,8 +241,8 @@ def call_and_print(
     """Make a call about one person, print its result, and return the exit status: that of what is missing.
 
     Args:
-        options: of a command with `USERTYPE` and `USERID`, and with its own name as a key of its JSON.
-        language: of the texts.
+        options: the options of a command with `USERTYPE` and `USERID`, and with its own name as a key of its JSON.
+        language: the language of the texts.
         call: the call to make, a function of a module in `lookup/`.
         shown: returns a result as text and as JSON, and the problem why it is not complete, None if it is.
 

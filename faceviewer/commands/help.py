@@ -36,7 +36,7 @@ def help_text(topic: Sequence[str], language: Language, *, width: int | None = N
 
     Args:
         topic: the words of a command, possibly followed by others; empty for the program, "all" for everything.
-        width: of the terminal, in columns; None for $COLUMNS or the terminal's own.
+        width: the width of the terminal, in columns; None for $COLUMNS or the terminal's own.
 
     Raises:
         Problem: Kind.INPUT_USAGE if there is no such command.

@@ -25,7 +25,7 @@ STANDARD_OUTPUT = frozenset({"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}
 """Names of standard output instead of a file; text and JSON go to standard error then."""
 
 SCHEMA_VERSION = 1
-"""Of the JSON: an incompatible change raises it; an additional key does not."""
+"""The version of the JSON output: an incompatible change increases it, an additional key does not."""
 
 _FIRST_KEYS = ("schemaVersion", "command", "ok", "exitStatus", "problem", "headline", "remedy", "who")
 _CATALOGUES = {

@@ -20,7 +20,7 @@ class BadValueError(ValueError):
     """A typed value is invalid.
 
     Attributes:
-        name: of the message, in the table `usage` of the texts.
+        name: the name of the message, in the table `usage` of the texts.
         choices: the only valid values.
         facts: the placeholders of the message.
     """

@@ -63,7 +63,7 @@ class Doors:
         doors: in the order of the reply, each device once.
         total: number of devices according to the service, None if it did not report one.
         missing: why devices are missing; None if all are present.
-        trace: of the last call.
+        trace: the trace of the last call.
         exchange: the last call, redacted, with the times of all calls; None if it was not recorded.
     """
 

@@ -14,8 +14,8 @@ class FileFormat(NamedTuple):
     """A row of `FORMATS`.
 
     Attributes:
-        name: as shown.
-        extensions: with their dots, the usual one first.
+        name: the name as shown.
+        extensions: the file extensions with their dots, the usual one first.
         start: matches the first bytes of a file.
         code: Pillow's name, the value of `Picture.format`; empty if the format is refused.
         is_written: whether a copy of a photo can be saved in this format.
@@ -150,9 +150,9 @@ def concerns(measures: Measures, *, width: int, height: int, size: int) -> tuple
     """Return the concerns about a photo, in the order in which they are shown.
 
     Args:
-        measures: of the middle of the photo.
+        measures: the measures of the middle of the photo.
         width, height: in pixels, after rotation.
-        size: of the file, in bytes.
+        size: the size of the file, in bytes.
     """
     # Worst first, and only the first is reported: bad light lowers the contrast too, and nothing can be measured on a
     # nearly transparent picture.

@@ -70,7 +70,7 @@ class Result:
         image: the picture's bytes as received, None if they cannot be shown.
         picture_problem: why there is no picture, None if there is one.
         picture_came_as: the transfer format of the picture, which may differ from that of the query.
-        trace: of the last call.
+        trace: the trace of the last call.
         exchange: the redacted HTTP exchange with detailed times; None if it was not recorded.
         refused: the bytes received as a picture that are not shown because of `picture_problem`, or the text if it is
             not BASE64; None if there are none. They can only be saved for the vendor.

@@ -88,8 +88,8 @@ def judge(record: FaceRecord, *, picture_problem: Problem | None, now: datetime,
     Args:
         picture_problem: why no picture is shown, None if one is.
         now: the moment of judgement by this computer's clock, with a time zone.
-        trace: of the call, used to correct the clock. If its clock offset is too large to be trusted, an expiry between
-            the two clocks makes the verdict unclear.
+        trace: the trace of the call, used to correct the clock. If its clock offset is too large to be trusted, an
+            expiry between the two clocks makes the verdict unclear.
     """
     trace = trace or Trace()
     now += timedelta(seconds=trace.clock_offset)

@@ -35,7 +35,7 @@ _PERSON_WORDS = """match matched matches hit recognized recognised identified bi
 _PERSON_WORD = frozenset(_PERSON_WORDS.split())
 """Words before `UserId` and around it for the person of a face; others are for somebody else, such as `creator`."""
 _OTHER_ROLES = (Role.EVENT, Role.DATA, Role.THING, Role.PICTURE, Role.OLD)
-"""Of names for somebody or something else, such as `creator` or `device`."""
+"""The roles of names for somebody or something else, such as `creator` or `device`."""
 _WHEN = {"first", "last", "latest", "current", "now", "today"}
 _PERSONS = """user face person people human employee emp staff member resident student worker real full 用户 人员 员工
     真实"""

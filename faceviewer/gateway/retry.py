@@ -64,8 +64,8 @@ def pause_after(problem: Problem, number: int, *, attempts: int, back_off: tuple
     """Return the pause in seconds after a failed attempt; None if it was the last, or if its problem is not temporary.
 
     Args:
-        problem: of the attempt.
-        number: of the attempt, from 1.
+        problem: the problem of the attempt.
+        number: the number of the attempt, from 1.
         attempts, back_off: see `with_retries`.
     """
     if Policy.RETRIED not in problem.kind.policy or number >= attempts:

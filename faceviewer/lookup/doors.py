@@ -253,7 +253,7 @@ def _denial(device: dict[str, Any], judged: dict[tuple[Any, ...], bool]) -> str:
     """Return the first undocumented field that may deny that the face is on the device, such as `deleted`; else "".
 
     Args:
-        judged: of the page, whether a field denies it: the same for each device, and limited.
+        judged: a cache, shared by all devices and limited in size: whether a field denies that.
     """
     rest = {name: value for name, value in device.items() if name not in _DEVICE_FIELDS | _OWN_STATUSES}
     for field in filter(None, fields_of({"data": {"face": rest}})) if rest else ():

@@ -61,9 +61,9 @@ class Gate:
     """The gateway's checks.
 
     Args:
-        credentials: of the accepted caller.
+        credentials: the credentials of the accepted caller.
         clock: returns seconds since 1970.
-        paths: of the endpoints.
+        paths: the paths of the endpoints.
     """
 
     def __init__(self, credentials: Credentials, *, clock: Callable[[], float], paths: Container[str]) -> None:

@@ -152,7 +152,7 @@ class PackCheck:
         whole: the state of the pack itself. ANOTHER: its digest differs from the known one. REWRITTEN: all files match
             the manifest, but the bytes of the pack are not those that this program writes. NEWER: a newer version made
             it. NO_PACK: it has no manifest that can be read, or is compressed or too big.
-        sha256: of the whole pack, in hexadecimal.
+        sha256: the SHA-256 of the whole pack, in hexadecimal.
     """
 
     manifest: Mapping[str, Any] | None

@@ -86,7 +86,7 @@ class Settings:
     """The operator's settings.
 
     Attributes:
-        language: of the window, None for the system's.
+        language: the language of the window, None for the system's.
         current: the name of the profile last chosen, "" if none. Not necessarily one of `profiles`.
         text_percent: text size in per cent of the system's, 80 to 200.
         user_type: the type last chosen in the window, None before that.

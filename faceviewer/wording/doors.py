@@ -33,7 +33,7 @@ class DoorWords:
     """The texts of one door; plain text, safe to show.
 
     Attributes:
-        name: of the device; its id if it has no name.
+        name: the name of the device; its id if it has no name.
         state: the state of the face, such as "on its way since 2026-11-29 07:00 (UTC+8)".
         synced: time of the state with its time zone; quoted as received if unreadable; empty if absent.
         remedy: what to do next; empty if there is nothing to do.
@@ -66,7 +66,7 @@ def describe_doors(doors: Doors, verdict: Verdict | None, language: Language) ->
     """Return the texts about all doors of a face; for one door see `describe_door`.
 
     Args:
-        verdict: of the record; None if the record was not looked up.
+        verdict: the verdict of the record; None if the record was not looked up.
     """
     count = _count(doors, language)
     partial = ""
@@ -130,7 +130,7 @@ def doors_ticket(doors: Doors, verdict: Verdict, language: Language, *, host: st
 
     Args:
         doors: the doors; the id is masked, also in server texts.
-        language: of the list of doors, which may be long; the summary is in both languages.
+        language: the language of the list of doors, which may be long; the summary is in both languages.
         host, at: see `ticket`.
     """
     query = doors.query

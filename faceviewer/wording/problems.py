@@ -96,9 +96,9 @@ def report(facts: Mapping[str, str], query: FaceQuery, trace: Trace, *, host: st
     """Return a report with the given facts, the query and the call, in the format of `ticket`.
 
     Args:
-        facts: by their names in `resources/words/ticket.toml`, without an id.
+        facts: the facts by their names in `resources/words/ticket.toml`, without an id.
         query, host, at: see `ticket`.
-        trace: of the call, without an id.
+        trace: the trace of the call, without an id.
     """
     words = catalogue("record")["field"] | catalogue("ticket")
     facts = {

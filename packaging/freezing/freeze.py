@@ -20,7 +20,7 @@ def frozen(context: Context, *, with_host_libraries: bool) -> Path:
     """Freeze the wheel, not the checkout, and return the folder.
 
     Args:
-        context: of the build.
+        context: the context of the build.
         with_host_libraries: see `kept.is_kept`.
 
     Raises:

@@ -39,7 +39,7 @@ def lay_out(context: Context, program: Path, share: Path, *, debian: bool = Fals
     """Write everything below /usr/share or ~/.local/share.
 
     Args:
-        context: of the build.
+        context: the context of the build.
         program: a folder with both commands, which are run for their help texts.
         share: the target folder.
         debian: whether the target is /usr/share of a Debian package.

@@ -24,8 +24,8 @@ class EmptyRoot:
     """A new Debian system for one trial.
 
     Args:
-        context: of the build; the system is in its work folder, and the archive to create it from in build/.
-        name: of the folder.
+        context: the context of the build; the system is in its work folder, and its archive in build/.
+        name: the name of the folder.
         release: code name of the Debian release; "" for that of this machine.
 
     Attributes:
@@ -49,7 +49,7 @@ class EmptyRoot:
 
         Args:
             script: a file of this machine.
-            arguments: of the script.
+            arguments: the arguments of the script.
             files: copied beside the script, into /trial.
             seconds: the timeout.
 
@@ -157,7 +157,7 @@ def _mirror(release: str) -> str:
         codename, component, address = line.split(maxsplit=2)
         if (codename, component) == (release, "main"):
             return address
-    raise Failed(f"apt knows no archive of {release}\n{lines}")
+    raise Failed(f"apt has no archive of {release}\n{lines}")
 
 
 def _replace_copy(source: Path, target: Path) -> None:

@@ -34,7 +34,7 @@ def write(packaging: Path, libraries: Path, version: str, epoch: int, out: Path)
     Args:
         packaging: the folder with the pins.
         libraries: JSON file with name and version of each Debian package whose libraries are bundled.
-        version: of the program.
+        version: the version of the program.
         epoch: time of the bill, in seconds since 1970.
         out: the file to write.
     """

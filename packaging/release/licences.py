@@ -36,8 +36,8 @@ class Notice:
     """A bundled component and its licence.
 
     Attributes:
-        name: from its metadata.
-        version: of the component, "" if unknown.
+        name: the name in its metadata.
+        version: the version of the component, "" if unknown.
         licence: an SPDX expression or another text from the metadata, "" if there is none.
         texts: file name and content of each licence file.
     """

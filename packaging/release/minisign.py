@@ -14,7 +14,7 @@ def sign(file: Path, *, key: Path, password: str, comment: str) -> Path:
     Args:
         file: the file to sign.
         key: the file of the secret key.
-        password: of the key, "" for none.
+        password: the password of the key, "" for none.
         comment: the trusted comment, which is signed too and shown by a check.
 
     Raises:
@@ -48,8 +48,8 @@ def public_key_of(key: Path, *, password: str, folder: Path) -> str:
 
     Args:
         key: the file of the secret key.
-        password: of the key, "" for none.
-        folder: for a temporary file.
+        password: the password of the key, "" for none.
+        folder: the folder for a temporary file.
 
     Raises:
         Failed, Stop: see `sign`.

@@ -59,7 +59,7 @@ def check(context: Context, notice: Path, *, public_key: Path) -> None:
     """Check a notice's signature.
 
     Args:
-        context: of the build.
+        context: the context of the build.
         notice: the file.
         public_key: PEM file with the Ed25519 public key.
 

@@ -66,7 +66,7 @@ def wix_source(stage: Path, *, icon: Path, version: str) -> ET.Element:
     Args:
         stage: the folder with the files to install.
         icon: the program's .ico file, beside that folder.
-        version: of the program; the MSI of a release replaces all older ones.
+        version: the version of the program; the MSI of a release replaces all older ones.
     """
     wix = ET.Element("Wix", xmlns=_NAMESPACE)
     number = ".".join(map(str, numbers(version)[:3]))

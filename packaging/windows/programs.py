@@ -21,7 +21,7 @@ class _Program:
     """One program.
 
     Attributes:
-        name: of the file.
+        name: the name of the file.
         module: the Python module to run.
         what: the description that Windows shows, for example in the task manager.
         is_windowed: whether it is a GUI program without console.

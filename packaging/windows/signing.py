@@ -30,7 +30,7 @@ def sign(path: Path, *, seconds: int) -> None:
     """Sign a program or an MSI if there is a key.
 
     Args:
-        path: of the file.
+        path: the path of the file.
         seconds: the time of signing in the signature, since 1970.
 
     Raises:

@@ -51,7 +51,7 @@ class Tally:
     """A plug-in of pytest that counts the results of each case.
 
     Attributes:
-        rows: by the case's id.
+        rows: the rows by the IDs of their cases.
     """
 
     def __init__(self) -> None:

@@ -38,7 +38,7 @@ class Switch:
     """Switches a defence off by replacing attributes of the product.
 
     Args:
-        name: for the name of the proof: what happens without the defence.
+        name: part of the name of the proof: what happens without the defence.
         owner: the module or class.
         values: the new values of its attributes.
     """

@@ -77,7 +77,7 @@ class Proof(NamedTuple):
     Attributes:
         without: switches it off.
         case: calls the test.
-        failure: of the test.
+        failure: the failure of the test.
     """
 
     without: Callable[[], AbstractContextManager[object]]

@@ -19,7 +19,7 @@ class Served(Origin):
     """The server.
 
     Attributes:
-        url: of the notice.
+        url: the URL of the notice.
         ca_file: PEM file of the authority to trust.
         status, headers, body: the response.
         is_silent: whether there is none.

@@ -83,11 +83,11 @@ class Connector:
             deadline: when to give up, on the event loop's clock.
             accepts: called with each IP address of the host; if it returns False for one, the host is refused. It is
                 not called with a proxy, because the proxy resolves the name.
-            trust: a TLS context to use for the host instead of the own one; the certificate of a proxy is verified.
+            trust: a TLS context to use for the host instead of the connector's; the certificate of a proxy is verified.
 
         Raises:
-            Problem: of the branch network; of the branch local if the proxy of the system cannot be used;
-                PICTURE_ADDRESS_REFUSED.
+            Problem: a problem of the branch network; one of the branch local if the proxy of the system cannot be
+                used; PICTURE_ADDRESS_REFUSED.
         """
         proxy = await self.proxies.to(host, port)
         if proxy is None:
@@ -236,7 +236,7 @@ async def listen(wire: Wire, host: str) -> None:
     """Wait one round trip for the server to refuse a new connection, which TLS 1.3 does after the handshake.
 
     Raises:
-        Problem: of the branch network, if the server sends an alert; not if the server sends nothing or closes.
+        Problem: a problem of the branch network, if the server sends an alert; not if it sends nothing or closes.
     """
     loop = asyncio.get_running_loop()
     began = loop.time()

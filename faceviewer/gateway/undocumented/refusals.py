@@ -33,7 +33,7 @@ _NUMBERED = {("block",), ("left",), ("white",)}  # with a number: a building, a 
 _CODE = pattern(r"[A-Za-z]{1,2}|[A-Za-z]{0,2}[-_ ]?[0-9]{1,9}[A-Za-z]?")
 """A state that is a code and not a word."""
 _LETTERS = {"T", "t"}
-"""Of codes of states, where T means "terminated" or "true"."""
+"""Flags that are ambiguous as the code of a state: T means "terminated" or "true"."""
 _NEGATIVE = pattern(r"-[1-9][0-9]{0,8}(?:\.0)?")
 _LISTS = {"list", "group", "type", "kind", "category", "tag", "tags", "名单", "类型"}
 _POLICY_ROLES = (Role.POLICY, Role.FILLER, Role.STATE, Role.DOOR, Role.PICTURE)

@@ -35,7 +35,7 @@ class ListReader(QObject):
             callback). May raise Problem.
 
     Attributes:
-        name: of the list's file; "" for a pasted list.
+        name: the name of the list's file; "" for a pasted list.
         choices: the operator's choices of column, user type and rows.
         table: the cells as read; None without a list.
         ids: the parsed list; None if it could not be parsed.

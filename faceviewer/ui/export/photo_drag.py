@@ -56,7 +56,7 @@ class DragFile:
     """A temporary file in a folder of its own; only this user can read either.
 
     Attributes:
-        path: of the file.
+        path: the path of the file.
 
     Raises:
         OSError: the file cannot be written; nothing is left behind.

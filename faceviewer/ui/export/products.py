@@ -73,7 +73,7 @@ class Order:
         operator, purpose: as entered; empty if the product is not signed.
         with_record: whether to save the record as JSON beside a picture.
         in_clear: whether a record sheet shows the full user ID.
-        language: of the texts in the file.
+        language: the language of the texts in the file.
         made: the time of creation, with a time zone.
     """
 

@@ -58,7 +58,7 @@ class Sheet:
     Attributes:
         title: the heading.
         stamp: date and time, beside the heading.
-        picture: with its watermark; None if there is none.
+        picture: the picture with its watermark; None if there is none.
         no_picture: the text in place of a missing picture.
         answer: the verdict, for its colour.
         verdict: the texts of the verdict.
@@ -163,7 +163,7 @@ def paint_sheet(painter: QPainter, area: QRectF, sheet: Sheet) -> Sequence[QText
     The user chooses paper and orientation in the system's print dialog; all of the sheet is on the page in any case.
 
     Args:
-        painter: for a printer or a PDF.
+        painter: the painter of a printer or a PDF.
         area: the page without its margins, in dots.
     """
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)

@@ -36,7 +36,7 @@ def watermarked(picture: Picture, lines: Sequence[str]) -> Picture:
 
     Args:
         picture: the original, which is not changed.
-        lines: of the text; safe to show.
+        lines: the lines of the text, safe to show.
     """
     original = image_of(picture)
     form = original.format()
@@ -57,7 +57,7 @@ def draw_tiles(
     Args:
         painter: paints; its state is restored.
         area: the area to cover.
-        lines: of the text.
+        lines: the lines of the text.
         letters: height of the letters, in the painter's units.
         ink: the colours of the letters and of their outline.
     """

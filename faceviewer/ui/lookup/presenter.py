@@ -38,7 +38,7 @@ class Looking:
 
     Attributes:
         query: the user type and id.
-        host: of the API server.
+        host: the host of the API server.
         started: `time.monotonic()` at the start, in seconds.
         progress: the last progress reported; None before the first.
         record, verdict: set if the record arrived before its picture; else None.
@@ -60,9 +60,9 @@ class Found:
 
     Attributes:
         result: the outcome of the lookup.
-        verdict: of the record at `judged_at`, by the server's clock if that is known to differ.
+        verdict: the verdict of the record at `judged_at`, by the server's clock if that is known to differ.
         judged_at: the time by this computer's clock, and by the monotonic clock in seconds.
-        host: of the API server.
+        host: the host of the API server.
         received_at: when the result was received by this computer's clock, with a time zone.
     """
 

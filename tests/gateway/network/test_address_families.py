@@ -22,7 +22,7 @@ from tests.problems import problem_of
 __all__ = ["no_resolver_thread_is_left"]  # after each test
 
 Behaviour = float | socket.gaierror
-"""Of one family: the seconds until the address, or the error at once."""
+"""The behaviour of one family: the seconds until its address is returned, or an error, which is returned at once."""
 
 DENIED = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 FAILED = socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")

@@ -14,7 +14,7 @@ SECONDS = 1_700_000_000
 PASSWORD = "not written down"
 NAME = "Somebody"
 SIZE, OPTIONAL = 0x400, 64 + 24
-"""Of the unsigned program: its size, and the place of its optional header."""
+"""The size of the unsigned program, and the offset of its optional header."""
 
 
 def openssl(*arguments: str | Path) -> None:
