@@ -216,7 +216,7 @@
     </message>
     <message>
         <source>Copied in another program</source>
-        <translation>在其他程序中复制</translation>
+        <translation>复制自其他程序</translation>
     </message>
 </context>
 <context>
@@ -2282,7 +2282,7 @@
     </message>
     <message>
         <source>No server was contacted. This is FaceViewer {version}.</source>
-        <translation>未联系任何服务器。当前版本为 FaceViewer {version}。</translation>
+        <translation>未连接任何服务器。当前版本为 FaceViewer {version}。</translation>
     </message>
 </context>
 <context>

@@ -71,7 +71,7 @@ def test_chinese_is_wrapped_between_characters_and_not_before_punctuation() -> N
         (("gte", "PHONE", "1"), "there is no command “gte”. Did you mean get?", "没有命令“gte”。是否指 get？"),
         (("connection", "lsit"), "no command “connection lsit”. Did you mean connection list?", "list"),
         (("connection",), "specify one of these: connection list, connection add", "请指明其一"),
-        (("get", "PHONE", "1", "--plain"), "--plain cannot be used with get.", "--plain 不用于 get。"),
+        (("get", "PHONE", "1", "--plain"), "--plain cannot be used with get.", "--plain 不能用于 get。"),
         (("get", "PHONE", "1", "--save", "--json"), "--save needs a value: --save PATH", "--save 需要值"),
         (("get", "PHONE", "1", "--json=yes"), "--json takes no value", "--json 不带值"),
         (("get", "PHONE", "1", "2"), "unexpected arguments: 2", "多余的参数：2"),

@@ -360,7 +360,7 @@ def test_list_and_results_follow_the_language(open_window: Callable[[], Desk], g
     wait_for_end(dialog, qtbot)
     for chip in ("全部  2", "可通行  1"):
         assert chip in words_on(dialog)
-    assert [row[4] for row in rows_of(dialog)] == ["当前可通行，长期有效", "地址或版本不正确：该服务器没有此接口。"]
+    assert [row[4] for row in rows_of(dialog)] == ["当前可通行，长期有效", "地址或版本不正确：该服务器没有此 API。"]
 
 
 def test_report_has_all_rows_and_masked_ids_unless_chosen_otherwise(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
