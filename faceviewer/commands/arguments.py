@@ -131,7 +131,7 @@ def _needs_a_folder(options: Options) -> bool:
 
 
 def _logs_into_a_file(options: Options) -> bool:
-    """Tell whether the log is a file that the command reads or writes: it would change a list, a pack, a report."""
+    """Return whether the log is a file that the command reads or writes: it would change a list, a pack, a report."""
     if not options.log:
         return False
     command = COMMANDS[options.command]

@@ -89,7 +89,7 @@ def _serve(options: Options, people: tuple[Person, ...] | None, stack: ExitStack
 
 
 def _has_temporary_folder() -> bool:
-    """Tell whether there is one for the certificate; a read-only container may have none."""
+    """Return whether there is one for the certificate; a read-only container may have none."""
     try:
         tempfile.gettempdir()
     except OSError:

@@ -170,7 +170,7 @@ def find_other_person_in(fields: Iterable[Field | None], query: FaceQuery) -> Ot
 
 
 def _differs_from_record(field: Field, data: dict[str, Any]) -> bool:
-    """Tell whether a field is `faceId` or the person's name once more, with another value; a list may have several."""
+    """Return whether a field repeats `faceId` or the name of the person with another value; a list may have several."""
     *around, name = field.names or ("",)
     text = field.value
     known = data.get(_key_of_record(words_of(name)))

@@ -168,7 +168,7 @@ def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform:
 
 
 def _keeps_greys(converted: Image.Image) -> bool:
-    """Tell whether black, grey and white are different after conversion, and white is light.
+    """Return whether black, grey and white are different after conversion, and white is light.
 
     A profile with invalid numbers may turn every picture black or white, or lack a primary colour. Browsers ignore it.
     """

@@ -371,7 +371,7 @@ def test_settings_of_pip_and_python_for_others_are_ignored(monkeypatch: pytest.M
 @pytest.mark.parametrize("options", [["-I"], ["-P"], ["-OO"]])
 def test_scripts_find_their_modules_whatever_the_options_of_python(script: str, options: list[str]) -> None:
     """As with PYTHONSAFEPATH=1."""
-    command = [sys.executable, *options, f"{bootstrap.ROOT}/packaging/{script}"]
+    command = [sys.executable, *options, f"{ROOT}/packaging/{script}"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr

@@ -97,7 +97,7 @@ class ParsedField(NamedTuple):
         return self.name.end_in(Role.REMARK) and bool(self.value_words)
 
     def has_noun(self, *roles: Role) -> bool:
-        """Tell whether the noun of its name, or of the nearest outer name with a noun, has one of these roles."""
+        """Return whether the noun of its name, or of the nearest outer name with a noun, has one of these roles."""
         if self.is_remark:
             return False
         for words in map(words_of, reversed(self.field.names)):
