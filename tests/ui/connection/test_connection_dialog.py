@@ -196,7 +196,7 @@ def test_doctor_shows_outcome_and_failed_check_and_opens_the_settings(opened: Op
     settings.desk.window.actions_["doctor"].trigger()
     doctor = dialog_of(settings.desk)
     settings.until(lambda: button_of(doctor, "Run again").isEnabled(), timeout=IN_TIME)
-    doctor.resize(doctor.width(), 0)
+    doctor.resize(doctor.width(), 320)
     outcome = next(label for label in doctor.findChildren(QLabel) if label.text().startswith("The connection "))
     failed = next(label for label in doctor.findChildren(QLabel) if label.text() == "Secure connection (TLS)")
     settings.until(lambda: not failed.visibleRegion().isEmpty())
