@@ -74,7 +74,7 @@ def say(name: str, language: Language, /, **facts: object) -> str:
 def command_json(command: str, found: Mapping[str, Any], *, status: int = 0) -> dict[str, Any]:
     """Return the JSON of a command: the same first keys for every command, then always those of its row in `grammar`.
 
-    Without a value a key gets null, with `[]` an empty list, with `{}` a table.
+    A key without a value gets null; a key whose name ends with `[]` gets an empty list, with `{}` an empty table.
 
     Args:
         command: the name of the command; "" if there is no valid one, which has the first keys only.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-# Windows refuses to rename a file while a virus scanner has it open; seen to last up to 1.5 s. On other systems a
+# Windows refuses to rename a file while a virus scanner has it open; the longest observed was 1.5 s. On other systems a
 # refusal is final.
 _PAUSES = (0.1, 0.2, 0.4, 0.8, 1.0) if sys.platform == "win32" else ()  # in seconds
 
@@ -35,7 +35,7 @@ _STALE_SECONDS = 600.0  # age of an abandoned draft where there are no locks: th
 class Draft:
     """Content that is complete on disk, readable by this user only, and has no final name yet.
 
-    Where the file system can (Linux), the file has no name at all, so a killed process leaves nothing behind. Elsewhere
+    If the file system supports it (Linux), the file has no name, so a killed process leaves nothing behind. Elsewhere
     it is in the same folder under a random name, and locked while the process that writes it runs; the next
     `remove_leftovers` deletes the draft of a killed process.
 
@@ -81,7 +81,7 @@ class Draft:
                     return
                 self._part = part
         if overwrite:
-            retry_rename(lambda: os.replace(part, path))  # noqa: PTH105 - beside the other ways to rename
+            retry_rename(lambda: os.replace(part, path))  # noqa: PTH105 - as `os.link` elsewhere
         else:
             retry_rename(lambda: _rename_to_free_name(part, path))
         self._part = None
@@ -106,7 +106,7 @@ class Draft:
         except BaseException:
             self.discard()
             raise
-        if sys.platform == "win32":  # it cannot rename an open file
+        if sys.platform == "win32":  # Windows cannot rename an open file
             os.close(self._descriptor)
             self._descriptor = None
 

@@ -44,7 +44,7 @@ def journals_path() -> Path:
 
 
 def _configuration_folder() -> Path:
-    if sys.platform != "linux":  # there its import would take 4 ms of the time to the first paint
+    if sys.platform != "linux":  # on Linux the import would delay the first paint by 4 ms
         import platformdirs  # noqa: PLC0415 - not needed where a path is given
 
         return platformdirs.user_config_path()
@@ -63,7 +63,7 @@ def load_settings(path: Path | None = None) -> tuple[Settings, list[Problem]]:
         The settings, and the problems to show, that of the user's own file first:
         LOCAL_SETTINGS_VALUES with the facts `values` and `file` if some values were ignored.
         LOCAL_SETTINGS_UNREADABLE with `file` and `reason` if it cannot be parsed as a whole: see `parts_of`.
-        LOCAL_SETTINGS_AWAY with the same, and with the defaults, if it cannot be read now.
+        LOCAL_SETTINGS_AWAY with the same facts if it cannot be read now; the settings are then the defaults.
         LOCAL_MACHINE_SETTINGS as `_load_machine`.
         Without a file, or with an empty one, the settings have no base.
     """
@@ -132,7 +132,7 @@ def save_settings(settings: Settings, path: Path | None = None) -> Settings:
 
     Raises:
         Problem: Kind.LOCAL_SETTINGS_UNREADABLE or LOCAL_SETTINGS_AWAY as `load_settings`; LOCAL_SETTINGS_BUSY with
-            `file`; or as `save_bytes`, except LOCAL_FILE_EXISTS. Nothing was changed then.
+            `file`; or as `save_bytes`, except LOCAL_FILE_EXISTS. After an error the file is unchanged.
     """
     import tomli_w  # noqa: PLC0415 - the first paint reads settings and does not write them
 

@@ -19,7 +19,7 @@ _QUOTED = pattern(r'"(?:[^"\\\n]|\\.)*"|' + r"'[^'\n]*'")
 _HEADER = pattern(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
 _HEAD = pattern(r"\s*\[")
 _POSITION = pattern(r"\(at line (\d{1,9}), column \d{1,9}\)")  # the end of tomllib's messages
-_LONG_NUMBER = pattern(r"[0-9_]{4300}")  # Python converts no longer ones
+_LONG_NUMBER = pattern(r"[0-9_]{4300}")  # Python refuses to convert longer numbers
 _AT_END = "(at end of document)"
 _KEY = pattern(r"\s*([\w.-]+)\s*=")
 
@@ -73,8 +73,8 @@ def line_of(error: Exception) -> int:
 def parts_of(text: str) -> tuple[dict[str, Any], ValueError | None]:
     """Parse what is TOML of a text, and return it with the first error, None if there is none.
 
-    A wrong line costs itself above the first table, and its whole table below: a connection that lacks one of its
-    values could go another way.
+    An invalid line above the first table is skipped alone. Below it, its whole table is skipped, because a connection
+    without one of its values could lead to another server.
 
     Raises:
         ValueError, RecursionError: as `parsed`, if the lines are unknown or too many.

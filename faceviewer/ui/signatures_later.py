@@ -1,4 +1,4 @@
-"""Start PySide6 without the modules that describe the signatures of its functions, until one of their texts is needed.
+"""Start PySide6 without the modules that describe the signatures of its functions, until such a text is needed.
 
 On import, PySide6 loads thirteen modules from a zip inside libshiboken, compiles them, and then searches the source of
 each module that is imported for "PySide6". These modules create the messages of TypeErrors, help texts and the result
@@ -7,7 +7,7 @@ time until a bare window is painted. Two modules replace them here, and load the
 
 libshiboken runs its own `signature_bootstrap`, which opens the zip with `zipfile.ZipFile` and imports
 `shibokensupport.signature.loader` from it. The replacements are inserted there, but only for the versions in `_TRIED`;
-all others start unchanged. To support another version, add it and run tests/ui/test_signatures_later.py with it.
+any other version of PySide6 starts unchanged. To support one more, add it and run tests/ui/test_signatures_later.py.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _lock = RLock()
 
 
 def load_signatures_later() -> None:
-    """Prevent the first import of PySide6 from loading these modules. Calls after that import change nothing."""
+    """Prevent the first import of PySide6 from loading the modules for signatures. Later calls change nothing."""
     if "shiboken6" in sys.modules:
         return
     before = {name: sys.modules.pop(name, None) for name in ("zipfile", "tempfile")}

@@ -1,6 +1,6 @@
 """Run the command in a process forked from one that has imported it: a new Python process takes half a second.
 
-That process imports `loaded.py`.
+The first process imports `loaded.py`.
 """
 
 import locale

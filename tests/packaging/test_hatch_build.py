@@ -23,7 +23,7 @@ def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def compiled(sdist: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A catalogue in the sdist, unpacked without its times; the working directory is the sdist's."""
+    """A catalogue in the unpacked sdist, with new times of all files; the working directory is the sdist's folder."""
     subprocess.run(["tar", "--touch", "-xf", sdist], cwd=tmp_path, check=True)
     folder = tmp_path / f"faceviewer-{version_of(ROOT)}"
     monkeypatch.chdir(folder)

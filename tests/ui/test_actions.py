@@ -63,7 +63,7 @@ def test_every_action_and_menu_is_translated(desk: Desk) -> None:
 
 
 def test_access_keys_are_unique_in_each_menu(found: Desk) -> None:
-    """The dialogs have theirs in test_every_screen.py."""
+    """The access keys of dialogs are tested in test_every_screen.py."""
     for language in Language:
         found.window.actions_[f"language_{language.value}"].trigger()
         assert list(letters_twice(found.window)) == []

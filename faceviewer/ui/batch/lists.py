@@ -1,4 +1,4 @@
-"""The action that opens the list of IDs, whose modules are loaded on first use, and the age of its journals."""
+"""The action that opens the list of IDs, whose modules are loaded on first use; deletes its old journals."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Lists(QObject):
 
     @Slot()
     def _delete_old_journals(self) -> None:
-        """Delete the journals that are older than promised, even if no list is opened."""
+        """Delete the journals that are older than `BATCH_JOURNAL_DAYS`, even if no list is opened."""
         self._jobs.call(_delete_old_journals)
 
     @Slot()

@@ -46,7 +46,7 @@ class Combo(QComboBox):
 
 
 def _with_arrow(size: QSize) -> QSize:
-    """Return a size with room for the arrow, of which Qt takes the same width for every text size."""
+    """Return a size with room for the arrow, for which Qt reserves the same width at every text size."""
     return QSize(size.width() + scaled(_ARROW) - _ARROW, size.height())
 
 

@@ -117,7 +117,7 @@ class StagePage(ScrollColumn):
         return done
 
     def _fit(self) -> None:
-        """Hide the picture if not everything fits, and request room for the texts, which may be the result."""
+        """Hide the picture if not everything fits, and request room for the texts, which may be a result."""
         width = self.contentsRect().width()
         needed = self.inside.heightForWidth(width) + (self._mark.minimumHeight() if self._mark.isHidden() else 0)
         self._mark.setVisible(self.height() >= needed)

@@ -1,4 +1,4 @@
-"""Changes of files and registry under Wine, and which may remain after uninstalling."""
+"""Changes of files and registry under Wine, and the changes that may remain after uninstalling."""
 
 import tomllib
 from pathlib import Path
