@@ -33,7 +33,7 @@ class ActionRow:
         name: its text, without a mnemonic.
         path: the menus that contain it, such as `View › Theme`.
         keys: its current shortcuts, as displayed.
-        own_keys: its default shortcuts, as displayed.
+        default_keys: its default shortcuts, as displayed.
         checked: whether it is on; None if it is not checkable.
         disabled_reason: why it is disabled; empty if it is enabled.
     """
@@ -42,14 +42,14 @@ class ActionRow:
     name: str
     path: str
     keys: tuple[str, ...]
-    own_keys: tuple[str, ...]
+    default_keys: tuple[str, ...]
     checked: bool | None
     disabled_reason: str
 
     @property
     def is_changed(self) -> bool:
         """Whether its shortcuts differ from the defaults."""
-        return self.keys != self.own_keys
+        return self.keys != self.default_keys
 
 
 class Actions(QObject):
@@ -118,7 +118,7 @@ class Actions(QObject):
             name=without_mnemonic(action.text()),
             path=" › ".join(without_mnemonic(self._menus[menu].title()) for menu in menus),
             keys=tuple(keys.toString(native) for keys in action.shortcuts()),
-            own_keys=tuple(QKeySequence(keys).toString(native) for keys in entry.keys),
+            default_keys=tuple(QKeySequence(keys).toString(native) for keys in entry.keys),
             checked=action.isChecked() if action.isCheckable() else None,
             disabled_reason=self.why_disabled(entry.key),
         )

@@ -79,9 +79,9 @@ class ShortcutTree(QTreeWidget):
         item.setData(0, _ROW, row)
         item.setToolTip(0, name)
         if row.is_changed:
-            own = self.tr(", ").join(row.own_keys) or "—"
+            default = self.tr(", ").join(row.default_keys) or "—"
             item.setFont(1, _bold(self.font()))
-            item.setToolTip(1, self.tr("Changed from {keys}").format(keys=own))
+            item.setToolTip(1, self.tr("Changed from {keys}").format(keys=default))
         return item
 
     def _apply_texts(self) -> None:
@@ -174,8 +174,8 @@ class ShortcutSheet(Dialog):
 
     def _reset_text(self) -> str:
         row = self._tree.row
-        own = self.tr(", ").join(row.own_keys) if row is not None and row.is_changed else ""
-        return self.tr("Reset to {keys}").format(keys=own) if own else self.tr("Reset")
+        default = self.tr(", ").join(row.default_keys) if row is not None and row.is_changed else ""
+        return self.tr("Reset to {keys}").format(keys=default) if default else self.tr("Reset")
 
     def _apply_texts(self) -> None:
         self.set_words(title_of_action("shortcuts"))
