@@ -89,7 +89,7 @@ _ANOTHER_NAME = pattern(
 )
 """What a report on one person does not contain: a second name, or a pronoun."""
 _REPORT = pattern(
-    rf"(?i)(?:{_NAME}[ ,，;；.。)）\]】]{{0,4}})?(?:"
+    rf"(?i)(?:(?:hello|hi|你好|您好)[ ,，!！.。]{{1,3}})?(?:{_NAME}[ ,，;；.。)）\]】]{{0,4}})?(?:"
     r"(?:'s\s)?(?:(?:face|photo|still|again|now|also|always|suddenly|today|yesterday|is|was|has)\s)*"
     r"(?:can(?:no|')t|can not|could(?:n't| not)|unable"
     r"|(?:(?:does|did|is|was|has)n't|not|no|keeps?|being)\s(?:been\s|being\s)?"
@@ -102,9 +102,9 @@ _REPORT = pattern(
     r"|created?\b|HTTP/|code|response|error|cost)"
     r"|(?:的?(?:员工|用户|人脸|照片|门禁|权限))?"
     r"(?:今|昨|前|[早晚中上下]|刚|现在|目前|一直|老是|总是|经常|突然|又|还是|仍|都|也|在|[天午才然上班点零〇一二三四五六七八九十\d]"
-    r"|左右|之前能|以前能|换了|(?:[东南西北正侧大]|单元)门)*"
+    r"|左右|开始|(?:周|星期)[一二三四五六日天末]|之前能|以前能|换了|(?:[东南西北正侧大]|单元)门)*"
     r"(?:无法|没法|不[能让给行]|[打进出开刷过认]不|识别|[扫刷]脸|[刷打]卡|人脸|照片|权限|(?<=能)[进刷开过]|能[进刷开过].{0,3}[吗么嘛不否]"
-    r"|开门|通行|报错|提示|显示|门禁|闸机|(?:已|已经)?(?:更换|替换|上传|重新.{0,4})照片|请(?!假)|麻烦|帮忙|谢|急|需要|查"
+    r"|门(?=[打开不没锁一老总突又还])|开门|通行|报错|提示|显示|门禁|闸机|(?:已|已经)?(?:更换|替换|上传|重新.{0,4})照片|请(?!假)|麻烦|帮忙|谢|急|需要|查"
     r"|代码|姓名|部门|手机|电话))"
 )
 """Words directly after an id, or after a name there, that say that this person cannot pass, ask for help or begin

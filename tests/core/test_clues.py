@@ -332,6 +332,11 @@ QUOTED = [
         ("工号：10023 刷脸失败，谢谢", "10023"),
         ("工号：10023，戴口罩识别不了，请处理", "10023"),
         ("工号：10023\n门禁打不开，请查一下", "10023"),
+        *(
+            (f"工号：10023{fault}", "10023")
+            for fault in (" 门打不开", "，门不开", "，周一开始刷脸失败", "\n您好，门没反应")
+        ),
+        ("userId: zhang.san\nHello, the turnstile keeps rejecting me. Please check.", "zhang.san"),
         ("工号：10023\n姓名：王芳\n部门：研发", "10023"),
         ("Employee ID: 10023\nThe door does not open. Please check.", "10023"),
         ("Employee ID: 10023 please urgently check", "10023"),
