@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from faceviewer.commands.grammar import COMMANDS, FURTHER_SECRETS, HELP, PICTURE_FORMS, ROUTE, VERSION, options_of
 from faceviewer.commands.output import STANDARD_OUTPUT, is_encodable, say
@@ -31,24 +31,13 @@ _OPTIONS = {
 }
 
 
-class _TypedWords(NamedTuple):
-    """Words and options, separated.
-
-    Attributes:
-        words: all that are not options.
-        options: each option with its value, None if it has none.
-    """
-
-    words: list[str]
-    options: list[tuple[str, str | None]]
-
-
 def language_of(words: Sequence[str]) -> Language:
     """Return the language of `--lang`, else of the environment; the messages of the parser need it.
 
     The language of the environment is used only if standard output can encode it.
     """
-    values = [value for name, value in _split(words).options if name == "--lang" and value]
+    _, given = _split(words)
+    values = [value for name, value in given if name == "--lang" and value]
     for value in values[-1:]:
         try:
             return language(value)
@@ -61,9 +50,9 @@ def language_of(words: Sequence[str]) -> Language:
 
 def output_options(words: Sequence[str]) -> Options:
     """Return the options that decide about the form of the output, from arguments with errors."""
-    given = _split(words)
-    options = dict(given.options)
-    command, _ = _find_command(given.words)
+    others, given = _split(words)
+    options = dict(given)
+    command, _ = _find_command(others)
     as_json = bool((command and command.json) or options.keys() & {"--json", "--ids-from"})
     return Options(
         command=command.name if command else "",
@@ -81,22 +70,22 @@ def parse(words: Sequence[str], language: Language) -> Options:
     Raises:
         Problem: Kind.INPUT_USAGE with the facts `text` and `command`, "" if there is no valid command.
     """
-    given = _split(words)
-    command, operands = _find_command(given.words)
-    names = {name for name, _ in given.options}
+    others, given = _split(words)
+    command, operands = _find_command(others)
+    names = {name for name, _ in given}
     if VERSION.name in names or "-V" in names:
         return Options(command="version", json="--json" in names, log=None)
     if names & {"--help", "-h"} or (not words):
         if not words:
             _refuse("no_command", language, None)
-        return Options(command=HELP.name, topic=given.words if given.words != [HELP.name] else [], json=False, log=None)
+        return Options(command=HELP.name, topic=others if others != [HELP.name] else [], json=False, log=None)
     if command is None:
-        unknown_command(given.words, given.options, language)
+        unknown_command(others, given, language)
     options = Options(command=command.name)
     for argument in (*command.operands, *command.options):
         empty: object = [] if argument.many else argument.default if argument.value or argument.choices else None
         setattr(options, argument.key, empty if argument.name[0] != "-" or argument.value else False)
-    for name, value in given.options:
+    for name, value in given:
         _set_option(options, command, name, value, language)
     _set_operands(options, command, operands, language)
     if getattr(options, "picture", None):
@@ -177,28 +166,32 @@ _CONFLICTS: dict[str, Refusals] = {
 """Arguments that exclude each other, by command: the message, and a test of the options. The first match counts."""
 
 
-def _split(words: Sequence[str]) -> _TypedWords:
-    """Separate options and their values from other words; an option means the same for each command."""
-    given = _TypedWords([], [])
+def _split(words: Sequence[str]) -> tuple[list[str], list[tuple[str, str | None]]]:
+    """Return the words that are not options, and each option with its value, None if it has none.
+
+    An option means the same for each command.
+    """
+    others: list[str] = []
+    given: list[tuple[str, str | None]] = []
     rest = list(words)
     while rest:
         word = rest.pop(0)
         if word == "--":
-            given.words.extend(rest)
+            others.extend(rest)
             break
         if word == "-" or not word.startswith("-"):
-            given.words.append(word)
+            others.append(word)
         elif word.startswith("--"):
             name, equals, value = word.partition("=")
             if not equals and (known := _OPTIONS.get(name)) and known.value and rest and not rest[0].startswith("--"):
                 equals = "="
                 value = rest.pop(0)
-            given.options.append((name, value if equals else None))
+            given.append((name, value if equals else None))
         else:
             letters = [f"-{letter}" for letter in word[1:]]
             names = letters if _OPTIONS.keys() >= set(letters) else [word]  # an ID may begin with an option's letter
-            given.options.extend((name, None) for name in names)
-    return given
+            given.extend((name, None) for name in names)
+    return others, given
 
 
 def _find_command(words: Sequence[str]) -> tuple[Command | None, Sequence[str]]:
