@@ -16,7 +16,6 @@ import json
 import re
 import signal
 import struct
-import sys
 import zipfile
 import zlib
 from functools import partial
@@ -269,7 +268,3 @@ def _tree(parts: zipfile.ZipFile, name: str) -> ElementTree.Element:
 def _names(parts: zipfile.ZipFile) -> dict[str, str]:
     """Return the names of all parts by their form in lower case and with slashes: some files have backslashes."""
     return {name.lower().replace("\\", "/"): name for name in parts.namelist()}
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import json
 import signal
-import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -89,7 +88,3 @@ def _keep_freed_memory() -> None:
     most 32 MiB (mallopt(3), M_MMAP_THRESHOLD). With other libraries this has no effect.
     """
     bytes(31 << 20)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
