@@ -20,14 +20,14 @@ from faceviewer.batch.table import read_table
 from faceviewer.core.connection import TRAINING_ENDPOINT, Credentials, Profile
 from faceviewer.core.language import Language
 from faceviewer.core.problem import Kind, Policy, Problem
-from faceviewer.core.query import FaceQuery
+from faceviewer.core.query import FaceQuery, UserType
 from faceviewer.gateway.network.trust import trust_context
 from faceviewer.gateway.signed_client import SignedClient
 from faceviewer.imaging.decoder import Decoder
 from faceviewer.imaging.decoder_child import SAMPLES
 from faceviewer.lookup.face import look_up
 from faceviewer.sandbox.app import TRAINING_CREDENTIALS, Sandbox
-from faceviewer.sandbox.provocations import GUIDE
+from faceviewer.sandbox.people import DEMO_PHONE
 from faceviewer.sandbox.server import running
 from faceviewer.store.vault import Vault, load_backend
 from faceviewer.wording.catalogue import catalogue
@@ -237,12 +237,9 @@ def training_lookup() -> SelfCheck:
 
 
 def _look_up_sample(gateway: SignedClient) -> Result:
-    """Look up the first sample person; a child process decodes the picture. Raises Problem."""
-    sample = GUIDE[0]
+    """Look up a sample person; a child process decodes the picture. Raises Problem."""
     decoder = Decoder()
-    if sample.user_type is None:
-        raise LookupError("the first sample has no user type")
-    query = FaceQuery(sample.user_type, sample.user_id)
+    query = FaceQuery(UserType.PHONE, str(DEMO_PHONE))
 
     async def ask() -> Result:
         try:
