@@ -56,8 +56,7 @@ def load_settings(path: Path | None = None) -> tuple[Settings, list[Problem]]:
     """Read the settings; return the defaults if there is no file. Nothing is written or moved.
 
     Args:
-        path: the file; None for the one in the user's configuration folder, which `tighten` closes to other users
-            first.
+        path: the file; None for the one in the user's configuration folder. It is closed to other users first.
 
     Returns:
         The settings, and the problems to show, that of the user's own file first:
@@ -67,9 +66,8 @@ def load_settings(path: Path | None = None) -> tuple[Settings, list[Problem]]:
         LOCAL_MACHINE_SETTINGS as `_load_machine`.
         Without a file, or with an empty one, the settings have no base.
     """
-    if path is None:
-        path = default_path()
-        tighten(path)
+    path = path or default_path()
+    _tighten(path)
     settings, trouble = _load(path, whole=False)
     shared, machine_trouble = _load_machine()
     return replace(settings, shared=shared), [*filter(None, (trouble, machine_trouble))]
@@ -153,7 +151,7 @@ def save_settings(settings: Settings, path: Path | None = None) -> Settings:
     return replace(written, base=written, shared=settings.shared)
 
 
-def tighten(path: Path) -> None:
+def _tighten(path: Path) -> None:
     """Remove other users' permissions on the settings file and its folder, where this user owns them."""
     if sys.platform == "win32":
         return
@@ -184,7 +182,7 @@ def _locked(path: Path, *, known: bool) -> Iterator[None]:
     lock = FileLock(path.with_name(_LOCK_NAME), timeout=SETTINGS_LOCK_SECONDS, mode=0o600)
     try:
         make_private(path.parent)
-        tighten(path)
+        _tighten(path)
         lock.acquire()
     except Timeout:
         raise Problem(Kind.LOCAL_SETTINGS_BUSY, file=str(path)) from None

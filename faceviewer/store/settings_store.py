@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from faceviewer.core.problem import Kind, Problem
-from faceviewer.store.settings import default_path, load_settings, save_settings, tighten
+from faceviewer.store.settings import default_path, load_settings, save_settings
 from faceviewer.store.settings_table import merged, settings_of, table_of
 from faceviewer.store.settings_values import Settings
 
@@ -49,7 +49,6 @@ class SettingsStore:
         self._look_again_in = 0.0
         self._busy = False
         self._writer: threading.Thread | None = None
-        tighten(self.path)
 
     def use(self, name: str) -> None:
         """Use a connection in this run only; nothing is written. Raises Problem: Kind.LOCAL_PROFILE_UNKNOWN."""
