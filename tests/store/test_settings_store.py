@@ -273,4 +273,4 @@ def test_current_connection_taken_over_is_announced(path: Path) -> None:
     there.change(current="b").result(SECONDS)
     here.refresh()
     assert here.settle(SECONDS)
-    assert changed.is_set() is (here.value.current == "b"), "a change of the connection in use is announced"
+    assert (here.value.current, changed.is_set()) == ("b", True)
