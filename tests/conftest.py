@@ -15,7 +15,7 @@ from system_packages import TEST_PROGRAMS
 _HERE = Path(__file__).parent
 _LONGEST = (
     "ui/test_tasks", "ui/test_every_screen", "ui/lookup/test_scanner", "ui/batch/test_lists",
-    "ui/test_clipboard_of_a_display", "ui/test_idle", "ui/updates/test_replacement", "ui/lookup/test_copied",
+    "ui/test_clipboard_of_a_display", "ui/test_idle", "ui/test_replacement", "ui/lookup/test_copied",
 )  # fmt: skip
 """Files that take more than 12 s, longest first: one of them that began last would keep all processes but its own idle.
 """

@@ -49,7 +49,7 @@ from faceviewer.ui.lookup.presenter import Failed, Found, Idle, Looking, State, 
 from faceviewer.ui.lookup.screen import Screen
 from faceviewer.ui.runtime import GarbageCollector
 from faceviewer.ui.texts import language_in_use
-from faceviewer.ui.updates.updates import Updates
+from faceviewer.ui.updates import Updates
 from faceviewer.ui.visibility import Overtaken, visibility
 from faceviewer.ui.window.clue_bar import ClueBar
 from faceviewer.ui.window.main_window import MainWindow

@@ -37,8 +37,7 @@ from faceviewer.ui.palette.palette import Palette, Shortcuts
 from faceviewer.ui.parts.filters import FieldMenus, HeldKey, SecondPress
 from faceviewer.ui.privacy.privacy import Privacy
 from faceviewer.ui.texts import language_in_use
-from faceviewer.ui.updates.replacement import Replacement
-from faceviewer.ui.updates.updates import Updates
+from faceviewer.ui.updates import Replacement, Updates
 from faceviewer.ui.window.info_dialogs import InfoDialogs
 from faceviewer.ui.window.message_bar import MessageButton
 

@@ -13,7 +13,7 @@ from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.focus import go_to
 from faceviewer.ui.stage.photo_view import PhotoView
-from faceviewer.ui.updates.updates import NoticeBar
+from faceviewer.ui.updates import NoticeBar
 from faceviewer.ui.window.main_window import MainWindow
 from faceviewer.ui.window.message_bar import MessageButton, Note
 from faceviewer.ui.window.status_line import StatusLine

@@ -17,10 +17,10 @@ from pytestqt.exceptions import capture_exceptions
 
 import faceviewer
 from faceviewer import __version__
+from faceviewer.ui import updates
 from faceviewer.ui.action_table import ENTRIES
 from faceviewer.ui.look import icons
-from faceviewer.ui.updates import replacement
-from faceviewer.ui.updates.updates import NoticeBar
+from faceviewer.ui.updates import NoticeBar
 from tests.ui.fakes import words_on
 from tests.ui.programs import Script, Steps, run
 
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     from faceviewer.app import Program
     from tests.ui.conftest import Desk  # in the program there is no conftest
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 _REMOVED = "FaceViewer was removed while this window was open"
 _UPGRADED = "FaceViewer was upgraded while this window was open"
 
 
 def begin(program: Program) -> Path:
     """Prepare a window whose program is replaced, and return the folder of its files."""
-    replacement.SETTLE_MS = 300
+    updates.SETTLE_MS = 300
     sys.argv[1:] = ["--version"]  # the arguments of a restart
     folder = Path(faceviewer.__file__).parent
     assert not folder.is_relative_to(ROOT)
@@ -100,8 +100,8 @@ def test_window_reports_that_its_program_was_removed_or_upgraded(steps: Script, 
 
 
 def test_error_without_a_replacement_is_reported(desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(replacement, "SETTLE_MS", 1)
-    watch = replacement.Replacement(desk.window.body)
+    monkeypatch.setattr(updates, "SETTLE_MS", 1)
+    watch = updates.Replacement(desk.window.body)
     with qtbot.waitSignal(watch.unexplained) as emitted:
         watch.explain("a file is missing")
     assert emitted.args == ["a file is missing"]

@@ -1,4 +1,4 @@
-"""Check for newer versions if the operator agreed and the administrator allows it; nothing is installed."""
+"""Notices about newer versions, if the operator agreed to a check, and about a replacement of the running program."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QFileSystemWatcher, QObject, QProcess, QProcessEnvironment, QTimer, Signal, Slot
 
 from faceviewer import __version__
 from faceviewer.core.address import https_host
+from faceviewer.core.events import Event, note
 from faceviewer.core.limits import UPDATE_ADDRESS_CHARACTERS, UPDATE_CHANGE_SHOWN
 from faceviewer.core.problem import Kind, Problem
+from faceviewer.installation import MARK, is_replaced, start_command
 from faceviewer.store.settings_values import ASKED_AT_START, UpdateChoice
 from faceviewer.ui.announcer import announce
 from faceviewer.ui.clipboard import clipboard
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from faceviewer.ui.jobs import Jobs
     from faceviewer.ui.window.body import Body
 
+SETTLE_MS = 3000  # an installer removes and writes one file after another
 _CHANGES = 3  # shown in the notice; the web page has all
 
 
@@ -70,7 +73,10 @@ class NoticeBar(Banner):
 
 
 class Updates(QObject):
-    """Requests consent to a daily check, checks, and shows the result. Does nothing at launch without an update URL."""
+    """Requests consent to a daily check, checks, and shows the result; nothing is installed.
+
+    Does nothing at launch without an update URL, or if the administrator does not allow the check.
+    """
 
     def __init__(self, *, jobs: Jobs, settings: SettingsStore, body: Body) -> None:
         super().__init__(body)
@@ -212,3 +218,75 @@ class Updates(QObject):
 
 def _today() -> date:
     return datetime.now(UTC).date()
+
+
+class Replacement(QObject):
+    """Watches the program's files and, if it was upgraded or removed while its window is open, shows a notice.
+
+    It is shown once, and again whenever a removed file is needed; after an upgrade it offers a restart.
+
+    Signals:
+        unexplained: the report of an error that no replacement of the program explains.
+    """
+
+    unexplained = Signal(str)
+
+    def __init__(self, body: Body) -> None:
+        super().__init__(body)
+        self._body = body
+        self._report = ""
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._check_files)
+        self._watcher = QFileSystemWatcher([str(MARK)], self)
+        self._watcher.fileChanged.connect(lambda _path: self._settle.start())
+
+    @Slot(str)
+    def explain(self, report: str) -> None:
+        """Check after a delay whether a replacement of the program explains an error; else emit `unexplained`."""
+        self._report = report
+        self._settle.start()
+
+    @Slot()
+    def _check_files(self) -> None:
+        report, self._report = self._report, ""
+        if not is_replaced():
+            if report:
+                self.unexplained.emit(report)
+            return
+        note(Event.REPLACED)
+        if start_command():
+            self._bar.show_notice(
+                lambda: (
+                    self.tr("FaceViewer was upgraded while this window was open"),
+                    self.tr("Only features that were already in use keep working. Restart to use the new version."),
+                ),
+                Button(lambda: self.tr("Restart"), self._restart_program),
+                tone="warn",
+            )
+        else:
+            self._bar.show_notice(
+                lambda: (
+                    self.tr("FaceViewer was removed while this window was open"),
+                    self.tr("Only features that were already in use keep working."),
+                ),
+                tone="warn",
+            )
+
+    @cached_property
+    def _bar(self) -> NoticeBar:
+        return NoticeBar(self._body)
+
+    @Slot()
+    def _restart_program(self) -> None:
+        program, *arguments = start_command() or [""]
+        process = QProcess()
+        environment = QProcessEnvironment.systemEnvironment()
+        environment.insert("PYINSTALLER_RESET_ENVIRONMENT", "1")  # else its loader treats it as a child of this process
+        process.setProcessEnvironment(environment)
+        process.setProgram(program)
+        process.setArguments(arguments)
+        started: object = process.startDetached()  # a bool; the stubs declare a tuple
+        if started:
+            self._body.window().close()
+        else:
+            self._check_files()  # the program may have been removed in the meantime

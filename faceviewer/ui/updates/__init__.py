@@ -1,1 +1,0 @@
-"""Notices about newer versions: request consent, check, and show the result."""
