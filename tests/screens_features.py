@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QLineEdit, QTreeWidget, QWidget
+from PySide6.QtWidgets import QDialog, QKeySequenceEdit, QLineEdit, QTreeWidget, QWidget
 
 from faceviewer.batch.asking import cost_words
 from faceviewer.batch.heads import Choices
@@ -92,7 +92,9 @@ def _shortcuts(window: MainWindow, *, selected: bool) -> QDialog:
     if selected:
         tree = sheet.findChildren(QTreeWidget)[0]
         tree.setCurrentItem(tree.itemBelow(tree.topLevelItem(0)))  # type: ignore[arg-type]  # there are items
-        sheet.changed.emit("save", QKeySequence("Ctrl+L"))
+        keys = sheet.findChildren(QKeySequenceEdit)[0]
+        keys.setKeySequence(QKeySequence("Ctrl+L"))
+        keys.editingFinished.emit()
     return _alone(sheet)
 
 
@@ -137,10 +139,10 @@ _REPLACE = {
 def _saving_states(found: _Found) -> States:
     for product in Product:
         if product is not Product.ORIGINAL:
-            yield f"save-{product.name.lower()}", partial(SaveDialog, None, product, _HABITS)
+            yield f"save-{product.name.lower()}", partial(SaveDialog, None, product, _HABITS, print)
     yield "save-nobody", _save_without_operator
-    yield "save-habits", partial(HabitsDialog, None, _HABITS)
-    yield "save-habits-telling", partial(HabitsDialog, None, SavingHabits(template="{name}_{id_clear}_{date}"))
+    yield "save-habits", partial(HabitsDialog, None, _HABITS, print)
+    yield "save-habits-telling", partial(HabitsDialog, None, SavingHabits(template="{name}_{id_clear}_{date}"), print)
     yield "save-habits-wrong", _wrong_habits
     yield "save-replace", _question
     yield "saved", lambda: _saved(found())
@@ -148,13 +150,13 @@ def _saving_states(found: _Found) -> States:
 
 
 def _save_without_operator() -> SaveDialog:
-    dialog = SaveDialog(None, Product.WATERMARKED, SavingHabits())
+    dialog = SaveDialog(None, Product.WATERMARKED, SavingHabits(), print)
     dialog.order()
     return dialog
 
 
 def _wrong_habits() -> HabitsDialog:
-    dialog = HabitsDialog(None, _HABITS)
+    dialog = HabitsDialog(None, _HABITS, print)
     dialog.template.setText("{phone}")
     dialog.keep()
     return dialog

@@ -8,7 +8,7 @@ from os.path import lexists
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QStandardPaths, QTimer, Slot
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from faceviewer.core.limits import SAVING_NOTICE_MS
@@ -77,12 +77,8 @@ class Destination(QObject):
         then: called with a task and the written paths, the chosen one last (a callback).
         otherwise: called with a task and the Problem if nothing was saved (a callback). Returns whether `ask_again` may
             retry.
-
-    Signals:
-        slow: the name of a file that takes long to save; empty when a question ends the wait.
+        slow: called with the name of a file that takes long to save; with "" when a question ends the wait.
     """
-
-    slow = Signal(str)
 
     def __init__(
         self,
@@ -91,10 +87,11 @@ class Destination(QObject):
         *,
         then: Callable[[SaveTask, tuple[Path, ...]], None],
         otherwise: Callable[[SaveTask, Problem], bool],
+        slow: Callable[[str], None],
     ) -> None:
         super().__init__(parent)
         self._parent, self._jobs = parent, jobs
-        self._then, self._otherwise = then, otherwise
+        self._then, self._otherwise, self._slow = then, otherwise, slow
         self._folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
         self._agreed: set[Path] = set()  # shared folders that the operator has confirmed
         self._failed: SaveTask | None = None
@@ -205,13 +202,13 @@ class Destination(QObject):
             else:
                 self._fail(task, problem)
 
+        def on_slow() -> None:
+            if task in self._under_way:
+                self._slow(task.target.name)
+
         self._begin(task)
         self._jobs.call(lambda: task.write(overwrite=overwrite), then=then, otherwise=otherwise)
-        QTimer.singleShot(SAVING_NOTICE_MS, self, lambda: self._emit_slow(task))
-
-    def _emit_slow(self, task: SaveTask) -> None:
-        if task in self._under_way:
-            self.slow.emit(task.target.name)
+        QTimer.singleShot(SAVING_NOTICE_MS, self, on_slow)
 
     def _begin(self, task: SaveTask) -> None:
         if task not in self._under_way:
@@ -247,7 +244,7 @@ class Destination(QObject):
 
     def _ask(self, task: SaveTask, headline: str, remark: str, *, yes: str, no: str, agree: Callable[[], None]) -> None:
         self._under_way.remove(task)
-        self.slow.emit("")
+        self._slow("")
         question = QuestionDialog(self._parent, headline, remark, yes=yes, no=no)
         question.accepted.connect(agree)
         question.rejected.connect(lambda: self._choose(task))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from faceviewer.core.photo import WRITTEN
@@ -30,31 +30,28 @@ from faceviewer.wording.catalogue import say
 from faceviewer.wording.verdicts import local_time
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QLineEdit
 
 OPERATOR_CHARACTERS, PURPOSE_CHARACTERS = 40, 120
 
 
 class SaveDialog(Dialog):
-    """Asks for the options of one file.
-
-    Signals:
-        ordered: the Order with the chosen options.
-    """
-
-    ordered = Signal(object)
+    """Asks for the options of one file; `then` is called with the Order that has the chosen ones."""
 
     def __init__(
         self,
         parent: QWidget | None,
         product: Product,
         habits: SavingHabits,
+        then: Callable[[Order], object],
         *,
         purpose: str = "",
         has_location: bool = False,
     ) -> None:
         super().__init__(parent, width=480)
-        self._product = product
+        self._product, self._then = product, then
         self._operator = Field(habits.operator, maxLength=OPERATOR_CHARACTERS)
         self._purpose = Field(purpose, maxLength=PURPOSE_CHARACTERS)
         self._purpose.setPlaceholderText(self.tr("Ticket 4711"))
@@ -96,7 +93,7 @@ class SaveDialog(Dialog):
 
     @Slot()
     def order(self) -> None:
-        """Emit the order, or show which fields are missing."""
+        """Close the dialog and pass the order on, or show which fields are missing."""
         if self._product.is_signed:
             missing: dict[QLineEdit, str] = {
                 self._operator: self.tr("Enter your name."),
@@ -107,7 +104,7 @@ class SaveDialog(Dialog):
                 self.fit()
                 return
         self.accept()
-        self.ordered.emit(
+        self._then(
             Order(
                 self._product,
                 form=self._format.currentData(),
@@ -147,17 +144,15 @@ _SAMPLE = FaceRecord("8c8e140b", "13800138000", UserType.PHONE, "张三", Expiry
 class HabitsDialog(Dialog):
     """The operator's preferences for saving, with an example of a file name.
 
+    `then` is called with the chosen preferences.
+
     Attributes:
         template: the field of the file name template.
-
-    Signals:
-        changed: the chosen SavingHabits.
     """
 
-    changed = Signal(object)
-
-    def __init__(self, parent: QWidget | None, habits: SavingHabits) -> None:
+    def __init__(self, parent: QWidget | None, habits: SavingHabits, then: Callable[[SavingHabits], object]) -> None:
         super().__init__(parent, width=540)
+        self._then = then
         self.template = Field(habits.template, maxLength=TEMPLATE_CHARACTERS)
         self._operator = Field(habits.operator, maxLength=OPERATOR_CHARACTERS)
         self._form = Form()
@@ -206,11 +201,11 @@ class HabitsDialog(Dialog):
 
     @Slot()
     def keep(self) -> None:
-        """Emit the preferences and close the dialog, or show what is invalid."""
+        """Pass the preferences on and close the dialog, or show what is invalid."""
         fault = "" if self._example() else self.tr("Use the placeholders below, each in braces.")
         if not self._form.show_faults({self.template: fault}):
             operator, template = in_one_line(self._operator.text()), self.template.text()
-            self.changed.emit(SavingHabits(operator, template, with_record=self._with_record.isChecked()))
+            self._then(SavingHabits(operator, template, with_record=self._with_record.isChecked()))
             self.accept()
 
     def _example(self) -> str:

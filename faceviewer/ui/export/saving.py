@@ -60,14 +60,15 @@ class Saving(QObject):
         }
         self._parent, self._jobs, self._presenter = parent, jobs, presenter
         self._settings, self._message = settings, message
-        self._destination = Destination(parent, jobs, then=self._on_saved, otherwise=self._on_not_saved)
+        self._destination = Destination(
+            parent, jobs, then=self._on_saved, otherwise=self._on_not_saved, slow=self._on_slow
+        )
         self._examining: Job | None = None  # for a request whose dialog is not open yet
         self._saved: Path | None = None
         self._slow: Callable[[], Note] | None = None
         self._purpose = ""  # the last one that was entered
         self._habits_dialog: HabitsDialog | None = None
         parent.installEventFilter(self)
-        self._destination.slow.connect(self._on_slow)
         presenter.changed.connect(self._destination.forget)
         message.buttons[MessageButton.FOLDER].clicked.connect(self._on_folder)
         message.buttons[MessageButton.SAVE].clicked.connect(self._destination.ask_again)
@@ -88,7 +89,6 @@ class Saving(QObject):
     def _still_saving(self, file: str, remark: str = "") -> Note:
         return Note(self.tr("Still saving {file}").format(file=file), remark, (self.tr("Still saving"), remark))
 
-    @Slot(str)
     def _on_slow(self, file: str) -> None:
         message = self._message
         if file and not message.text:
@@ -146,8 +146,7 @@ class Saving(QObject):
 
         if self._habits_dialog is not None and self._habits_dialog.is_open:
             return  # it is hidden while the window is blank, with unsaved input
-        self._habits_dialog = HabitsDialog(self._parent, self._habits)
-        self._habits_dialog.changed.connect(self._on_habits)
+        self._habits_dialog = HabitsDialog(self._parent, self._habits, self._keep)
         self._habits_dialog.open_once()
 
     @property
@@ -170,8 +169,8 @@ class Saving(QObject):
         purpose = self.tr("Ticket {number}").format(number=ticket) if ticket else self._purpose
 
         def ask(located: bool) -> None:  # noqa: FBT001 - of a job
-            dialog = SaveDialog(self._parent, product, self._habits, purpose=purpose, has_location=located)
-            dialog.ordered.connect(partial(self._on_order, found))
+            then = partial(self._on_order, found)
+            dialog = SaveDialog(self._parent, product, self._habits, then, purpose=purpose, has_location=located)
             self._presenter.changed.connect(dialog.reject)
             dialog.open_once()
 
@@ -189,7 +188,7 @@ class Saving(QObject):
         if order.product.is_signed and not result.query.ticket:  # a ticket belongs to one result
             self._purpose = order.purpose
         if order.product.is_signed and order.operator != self._habits.operator:
-            self._on_habits(replace(self._habits, operator=order.operator))
+            self._keep(replace(self._habits, operator=order.operator))
         if order.product is Product.PRINT:
             self._make_sheet(order, found)
             return
@@ -223,8 +222,7 @@ class Saving(QObject):
         )
         self._presenter.changed.connect(dialog.reject)
 
-    @Slot(object)
-    def _on_habits(self, habits: SavingHabits) -> None:
+    def _keep(self, habits: SavingHabits) -> None:
         self._settings.change(saving=habits)
 
     def _is_on_show(self, found: Found) -> bool:

@@ -13,7 +13,6 @@ from PySide6.QtCore import (
     QSignalBlocker,
     QSize,
     Qt,
-    Signal,
 )
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QHideEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
@@ -39,7 +38,7 @@ from faceviewer.ui.parts.layout import vbox
 from faceviewer.ui.texts import language_in_use, translated
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QStyleOptionViewItem
 
@@ -109,16 +108,13 @@ class _RowDelegate(QStyledItemDelegate):
 class CommandPalette(QFrame):
     """The widget of the palette: a child of the window, not a popup, so that input methods work on every platform.
 
-    Signals:
-        chosen: the key of an enabled action.
+    `then` is called with the key of the chosen action, which is enabled.
     """
 
-    chosen = Signal(str)
-
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, then: Callable[[str], None]) -> None:
         super().__init__(window)
         self.setObjectName("palette")
-        self._window = window
+        self._window, self._then = window, then
         self._rows: Sequence[ActionRow] = ()
         self._before: QWidget | None = None
         self._field = SearchField()
@@ -228,7 +224,7 @@ class CommandPalette(QFrame):
         row: ActionRow | None = item.data(_ROW) if item is not None else None
         if row is not None and not row.disabled_reason:
             self.close_palette()
-            self.chosen.emit(row.entry.key)
+            self._then(row.entry.key)
 
     def _on_current(self, item: QListWidgetItem | None) -> None:
         if self.isVisible():

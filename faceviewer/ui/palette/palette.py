@@ -74,8 +74,7 @@ class Palette(QObject):
         if self._widget is None:
             from faceviewer.ui.palette.command_palette import CommandPalette  # noqa: PLC0415 - few lookups need it
 
-            self._widget = CommandPalette(self._parent)
-            self._widget.chosen.connect(self._do)
+            self._widget = CommandPalette(self._parent, self._do)
             for action in self._actions:
                 action.changed.connect(self._late.start)
         if self._widget.isVisible():
@@ -92,7 +91,6 @@ class Palette(QObject):
     def _rows(self) -> list[ActionRow]:
         return [row for row in self._actions.rows() if row.entry.key != "palette"]
 
-    @Slot(str)
     def _do(self, key: str) -> None:
         self._used = [key, *(used for used in self._used if used != key)]
         self._actions[key].trigger()
@@ -128,18 +126,14 @@ class Shortcuts(QObject):
     def _sheet(self) -> ShortcutSheet:
         from faceviewer.ui.palette.shortcut_sheet import ShortcutSheet  # noqa: PLC0415 - few starts need it
 
-        sheet = ShortcutSheet(self._parent)
-        sheet.changed.connect(self._on_changed)
-        sheet.reset.connect(self._on_reset)
-        return sheet
+        return ShortcutSheet(self._parent, change=self._change, reset=self._reset)
 
     @Slot()
     def _open(self) -> None:
         self._sheet.show_rows(self._actions.rows())
         self._sheet.open()
 
-    @Slot(str, QKeySequence)
-    def _on_changed(self, key: str, keys: QKeySequence) -> None:
+    def _change(self, key: str, keys: QKeySequence) -> None:
         entry = self._entries[key]
         if not keys.isEmpty() and self._refuses(entry, keys):
             return
@@ -148,8 +142,7 @@ class Shortcuts(QObject):
         changed = {other: theirs for other, theirs in self._changed.items() if other != key}
         self._use(changed if given == own else {**changed, key: given})
 
-    @Slot(str)
-    def _on_reset(self, key: str) -> None:
+    def _reset(self, key: str) -> None:
         if key and any(self._refuses(self._entries[key], QKeySequence(own)) for own in self._entries[key].keys):
             return
         self._use({other: theirs for other, theirs in self._changed.items() if key and other != key})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QKeyCombination, Qt, Signal
+from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QFont, QKeySequence
 from PySide6.QtWidgets import QHeaderView, QKeySequenceEdit, QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
@@ -19,7 +19,7 @@ from faceviewer.ui.parts.layout import Stretch, fill, hbox, vbox
 from faceviewer.ui.texts import translated
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from faceviewer.ui.actions import ActionRow
 
@@ -98,16 +98,16 @@ def _bold(font: QFont) -> QFont:
 class ShortcutSheet(Dialog):
     """The actions in groups, and below them a field that records a shortcut for the selected one.
 
-    Signals:
-        changed: the key of an action and its new QKeySequence; an empty one removes the shortcut.
-        reset: the key of the action whose default shortcut to restore; "" for all actions.
+    Args:
+        change: called with the key of an action and its new keys; empty ones remove the shortcut.
+        reset: called with the key of the action whose default shortcut to restore; "" for all actions.
     """
 
-    changed = Signal(str, QKeySequence)
-    reset = Signal(str)
-
-    def __init__(self, parent: QWidget | None) -> None:
+    def __init__(
+        self, parent: QWidget | None, *, change: Callable[[str, QKeySequence], None], reset: Callable[[str], None]
+    ) -> None:
         super().__init__(parent, width=640, height=680)
+        self._change, self._reset = change, reset
         self._search, self._tree = SearchField(), ShortcutTree()
         self._name, self._fault = PlainLabel(wraps=True), PlainLabel(wraps=True, tone="bad")
         self._shown = QKeySequence()
@@ -116,11 +116,11 @@ class ShortcutSheet(Dialog):
         back = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Backtab)  # Shift+Tab; not a default of Qt
         self._keys.setFinishingKeyCombinations([*self._keys.finishingKeyCombinations(), back])
         self._name.setBuddy(self._keys)
-        self._remove = Button(lambda: self.tr("Remove"), lambda: self._change(QKeySequence()))
-        self._reset = Button(self._reset_text, self._on_reset)
-        self._reset_all = Button(lambda: self.tr("Reset all"), lambda: self.reset.emit(""))
+        self._remove_button = Button(lambda: self.tr("Remove"), lambda: self._change_row(QKeySequence()))
+        self._reset_button = Button(self._reset_text, self._reset_row)
+        self._reset_all = Button(lambda: self.tr("Reset all"), lambda: reset(""))
         close = Button(lambda: self.tr("Close"), self.accept, tone="primary", default=True)
-        keys = hbox((self._keys, 1), self._remove, self._reset, spacing=10)
+        keys = hbox((self._keys, 1), self._remove_button, self._reset_button, spacing=10)
         editor = vbox(self._name, keys, self._fault, spacing=6)
         fill(self.body, self._search, (self._tree, 1), editor)
         fill(self.foot, self._reset_all, Stretch(), close)
@@ -147,8 +147,8 @@ class ShortcutSheet(Dialog):
     def _show_row(self) -> None:
         row = self._tree.row
         self._keys.setEnabled(row is not None)
-        self._remove.setEnabled(row is not None and bool(row.keys))
-        self._reset.setEnabled(row is not None and row.is_changed)
+        self._remove_button.setEnabled(row is not None and bool(row.keys))
+        self._reset_button.setEnabled(row is not None and row.is_changed)
         self._show_keys()
         self.show_fault("")
         self._apply_texts()
@@ -162,15 +162,15 @@ class ShortcutSheet(Dialog):
     def _on_keys(self) -> None:
         keys = self._keys.keySequence()
         if not keys.isEmpty() and keys != self._shown:  # also emitted when the field loses the focus
-            self._change(keys)
+            self._change_row(keys)
 
-    def _change(self, keys: QKeySequence) -> None:
+    def _change_row(self, keys: QKeySequence) -> None:
         if self._tree.row is not None:
-            self.changed.emit(self._tree.row.entry.key, keys)
+            self._change(self._tree.row.entry.key, keys)
 
-    def _on_reset(self) -> None:
+    def _reset_row(self) -> None:
         if self._tree.row is not None:
-            self.reset.emit(self._tree.row.entry.key)
+            self._reset(self._tree.row.entry.key)
 
     def _reset_text(self) -> str:
         row = self._tree.row
@@ -189,4 +189,4 @@ class ShortcutSheet(Dialog):
         if inner := self._keys.findChild(QLineEdit):  # Qt's own Chinese text here means a file link
             inner.setAccessibleName(words)
             inner.setPlaceholderText(self.tr("Press shortcut"))
-        self._reset.apply_text()
+        self._reset_button.apply_text()
