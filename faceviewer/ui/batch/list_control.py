@@ -67,11 +67,10 @@ class ListControl(QObject):
         self._new_keys: list[Key] = []  # of outcomes that are not shown yet
         self._tick = QTimer(self, interval=_TICK_MS)
         self.dialog = dialog = ListDialog(parent)
-        self._reader = ListReader(dialog, jobs, self._outcomes_of)
+        self._reader = ListReader(dialog, jobs, self._outcomes_of, self._on_list)
         self._reports = Reports(dialog, jobs, self._reader, self._journals)
         self._tick.timeout.connect(self._show_outcomes)
         self._reports.failed.connect(self._on_report)
-        self._reader.changed.connect(self._on_list)
         dialog.filtered.connect(self._show)
         for button, slot in {
             dialog.go: self._go,
@@ -108,10 +107,9 @@ class ListControl(QObject):
         self._begun = names
         self._show()
 
-    @Slot(object)
-    def _on_list(self, outcomes: dict[Key, Outcome]) -> None:
+    def _on_list(self, outcomes: dict[Key, Outcome], problem: Problem | None = None) -> None:
         self._outcomes = outcomes
-        self._trouble = self._reader.problem
+        self._trouble = problem
         self.dialog.show_list(self._ids, self._outcomes)
         self.dialog.show_counts()
         self._show()

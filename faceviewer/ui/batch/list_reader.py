@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
 from faceviewer.batch.heads import Choices
 from faceviewer.batch.sheet import IdList, Key, understand
@@ -33,30 +33,27 @@ class ListReader(QObject):
     Args:
         outcomes_of: called in another thread with a list and its name; returns the outcomes of an unfinished run (a
             callback). May raise Problem.
+        then: called when reading has begun, or has ended with or without a list, with the outcomes of an unfinished
+            run, and with the Problem if the list could not be parsed (a callback).
 
     Attributes:
         name: the name of the list's file; "" for a pasted list.
         choices: the operator's choices of column, user type and rows.
         table: the cells as read; None without a list.
         ids: the parsed list; None if it could not be parsed.
-        problem: why it could not be parsed; None if it could.
         folder: the last folder of a list or a report; None at first.
-
-    Signals:
-        changed: reading has begun, or has ended with or without a list; with the outcomes of an unfinished run.
     """
-
-    changed = Signal(object)
 
     def __init__(
         self,
         dialog: ListDialog,
         jobs: Jobs,
         outcomes_of: Callable[[IdList, str], dict[Key, Outcome]],
+        then: Callable[[dict[Key, Outcome], Problem | None], None],
     ) -> None:
         super().__init__(dialog)
         self._dialog, self._jobs = dialog, jobs
-        self._outcomes_of = outcomes_of
+        self._outcomes_of, self._then = outcomes_of, then
         self._read: Callable[[str], Table] | None = None  # called with the name of a sheet
         self._job: Job | None = None
         self.folder: str | None = None
@@ -64,7 +61,6 @@ class ListReader(QObject):
         self.choices = Choices()
         self.table: Table | None = None
         self.ids: IdList | None = None
-        self.problem: Problem | None = None
         dialog.dropped.connect(self._on_dropped)
         dialog.paste.clicked.connect(lambda: self._open_text(clipboard().text() or ""))
         dialog.open_file.clicked.connect(self._choose_file)
@@ -136,11 +132,10 @@ class ListReader(QObject):
         if self._job is not None:
             self._job.cancel()
         self.ids = None
-        self.problem = None
         self._job = self._jobs.call(
             work, then=self._on_read, otherwise=lambda problem: self._on_read((self.table, None, problem, {}))
         )
-        self.changed.emit({})
+        self._then({}, None)
 
     def _understood(self, table: Table) -> Understood:
         try:
@@ -151,8 +146,8 @@ class ListReader(QObject):
 
     def _on_read(self, read: Understood) -> None:
         self._job = None
-        self.table, self.ids, self.problem, outcomes = read
-        self.changed.emit(outcomes)
+        self.table, self.ids, problem, outcomes = read
+        self._then(outcomes, problem)
 
     @Slot()
     def _on_column(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -49,14 +50,9 @@ class Lists(QObject):
         self._control: ListControl | None = None
         self._number = 0  # of the last row that was looked up; 0 for none
         self._hours = QTimer(self, interval=_HOUR_MS)
-        self._hours.timeout.connect(self._delete_old_journals)
+        self._hours.timeout.connect(partial(jobs.call, _delete_old_journals))
         self._hours.start()
-        self._delete_old_journals()
-
-    @Slot()
-    def _delete_old_journals(self) -> None:
-        """Delete the journals that are older than `BATCH_JOURNAL_DAYS`, even if no list is opened."""
-        self._jobs.call(_delete_old_journals)
+        jobs.call(_delete_old_journals)
 
     @Slot()
     def _open(self) -> None:
@@ -104,6 +100,7 @@ class Lists(QObject):
 
 
 def _delete_old_journals() -> None:
+    """Delete the journals that are older than `BATCH_JOURNAL_DAYS`, even if no list is opened."""
     if journals_path().is_dir():
         from faceviewer.batch.journal import Journals  # noqa: PLC0415 - many never have a list
 
