@@ -37,6 +37,7 @@ def paint_icon(painter: QPainter, name: str, *, colour: str, rect: QRectF) -> No
         drawing.render(painter, rect)
 
 
+@cache
 def line_icon(name: str, *, colour: str, size: int) -> QIcon:
     """Return an icon that is `size` logical pixels wide and high."""
     icon = QIcon()

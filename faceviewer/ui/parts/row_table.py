@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -32,14 +31,9 @@ Index = QModelIndex | QPersistentModelIndex
 _ICON, _LEAST_HEIGHT = 16, 120  # logical pixels: width and height of an icon, least height of a table
 
 
-@cache
-def _icon(name: str, colour: str, side: int) -> QIcon:
-    return line_icon(name, colour=colour, size=side)
-
-
 def cell_icon(name: str, tone: str) -> QIcon:
     """Return an icon of `resources/icons/` for a cell, in a colour of `Tokens`."""
-    return _icon(name, getattr(tokens_in_use(), tone), scaled(_ICON))
+    return line_icon(name, colour=getattr(tokens_in_use(), tone), size=scaled(_ICON))
 
 
 class RowModel(QAbstractTableModel):
