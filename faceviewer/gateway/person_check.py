@@ -31,7 +31,8 @@ _PERSON_FIELDS: dict[tuple[str, ...], str] = {
     ("usertype",): "userType",
 }
 _PERSON_WORDS = """match matched matches hit recognized recognised identified bind bound query queried actual real best
-    top result results payload row rows answer output value values obj res ret resp model vo dto bean 结果"""
+    top result results payload row rows answer output value values obj res ret resp model vo dto bean
+    结果 绑定 识别 匹配"""
 _PERSON_WORD = frozenset(_PERSON_WORDS.split())
 """Words before `UserId` and around it for the person of a face; others are for somebody else, such as `creator`."""
 _OTHER_ROLES = (Role.EVENT, Role.DATA, Role.THING, Role.PICTURE, Role.OLD)
@@ -46,7 +47,7 @@ _HAVE_NAMES = frozenset(
 )
 """Words for objects that have names of their own; elsewhere they have no meaning by themselves."""
 _OWN_IDS = {UserType.IDENTITY: ("identity", "id"), UserType.OPEN: ("open", "id")}
-_PHONES = {"phone", "mobile", "手机"}
+_PHONES = {"phone", "mobile", "tel", "telephone", "cell", "cellphone", "手机", "电话"}
 _PATH_CHARACTERS = 64  # in a message
 _SUCCESS = {
     (*before, word) for before in ((), ("is",)) for word in ("success", "successful", "succeed", "succeeded", "ok")
@@ -113,7 +114,7 @@ class OtherPerson(NamedTuple):
         field: the first field that may name another person, None if there is none. It is in a list, which may contain
             several people, is an id of another kind, or has a longer name, such as `faceUserId`.
         unclear: the paths of fields that differ from the query, but are in an object of unknown meaning or have a name
-            of unknown meaning, such as `primary.userId`; or that differ from `userName` or `faceId`.
+            of unknown meaning, such as `primary.userId`; or that differ from the record, such as `recognizedUser`.
     """
 
     field: RawValue | None
@@ -170,23 +171,31 @@ def find_other_person_in(fields: Iterable[Field | None], query: FaceQuery) -> Ot
 
 
 def _differs_from_record(field: Field, data: dict[str, Any]) -> bool:
-    """Return whether a field repeats `faceId` or the name of the person with another value; a list may have several."""
+    """Return whether a field repeats a value of the record about the person differently; a list may have several."""
     *around, name = field.names or ("",)
-    text = field.value
-    known = data.get(_key_of_record(words_of(name)))
-    if field.in_list or not (isinstance(text, str) and isinstance(known, str) and text.strip() and known.strip()):
+    text = str(field.value) if type(field.value) in {str, int} and is_yes(field.value) is None else ""
+    values = (data.get(key) for key in _keys_of_record(words_of(name)))
+    known = [value for value in values if isinstance(value, str) and value.strip()]
+    if field.in_list or not known or not text.strip():
         return False
-    is_same = "".join(text.split()).casefold() == "".join(known.split()).casefold() or "*" in text or "*" in known
+    is_same = any("*" in value or "*" in text or _folded(value) == _folded(text) for value in known)
     outer = [words_of(outer_name) for outer_name in around]
     is_of_person = all(_are_of_person(words, Role.FILLER) and _HAVE_NAMES.isdisjoint(words) for words in outer)
     return not is_same and is_of_person
 
 
-def _key_of_record(words: Words) -> str:
+def _folded(text: str) -> str:
+    return "".join(text.split()).casefold()
+
+
+def _keys_of_record(words: Words) -> tuple[str, ...]:
+    """Return the fields of the record of which a field with a name of these words has one value."""
     if words == ("face", "id"):
-        return "faceId"
+        return ("faceId",)
+    if words[1:] and words[-1] in _OF_PERSON and _PERSON_WORD.issuperset(words[:-1]):  # such as `recognizedUser`
+        return ("userName", "userId", "faceId")
     is_name = words[-1:] in {("name",), ("姓名",)} and _OF_PERSON.issuperset(words[:-1])
-    return "userName" if is_name else ""
+    return ("userName",) if is_name else ()
 
 
 def _are_of_person(words: tuple[str, ...], *roles: Role) -> bool:

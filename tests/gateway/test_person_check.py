@@ -130,6 +130,7 @@ def test_operator_device_or_visitor_is_not_another_person(fields: dict[str, Any]
     [
         *({around: {"userId": "li.si"}} for around in ("permission", "current", "manager", "staff", "student", "权限")),
         *({name: "li.si"} for name in ("targetUserId", "managerUserId", "memberUserId")),
+        *({name: "li.si"} for name in ("recognizedUser", "boundUser", "matchedPerson", "绑定用户")),
         *(
             {name: "Li Si"}
             for name in ("user_name", "UserName", "name", "realName", "personName", "姓名", "staff_name")
@@ -158,6 +159,7 @@ def test_field_that_may_belong_to_another_person_is_named(fields: dict[str, Any]
         {"operator": {"userName": "admin"}, "device": {"faceId": "7"}, "operatorUserName": "admin"},
         *({name: {"userId": "admin", "userName": "A"}} for name in ("creator", "modifier", "approver", "auditor")),
         {"faces": [{"faceId": "f-2"}, {"faceId": "f-1"}]},
+        {"recognizedUser": "张三（示例）", "boundUser": 13800138000, "matchedPerson": "f-1", "绑定用户": True},
     ],
     ids=str,
 )
@@ -173,6 +175,7 @@ def test_name_beside_data_is_named() -> None:
     ("query", "fields"),
     [
         *((QUERY, {name: 13900139000}) for name in ("phone", "mobileNo", "手机号", "boundPhone", "userMobile")),
+        *((QUERY, {name: "13900139000"}) for name in ("tel", "telephone", "cellphone", "电话", "绑定电话")),
         (QUERY, {"user": {"phone": "139 0013 9000"}}),
         (FaceQuery(UserType.IDENTITY, "50c3"), {"identityId": "50c4"}),
         (FaceQuery(UserType.OPEN, "anne"), {"open_id": "ben"}),

@@ -31,11 +31,12 @@ class Role(Enum):
         销户 作废 暂停 停权 停职 删除 离职 吊销 撤销 separat departur relieve layoff deceas evict exclud bann 离校 退宿
         退房 退学 退租 搬离 迁出 开除 辞职 辞退 解聘 解约 解除 封禁 拉黑 无效 取消 死亡"""
     REFUSE = """deny deni refus forbid forbidden reject prohibit blacklist blocklist blocked banned 禁止 拒绝 限制
-        禁行 禁入 黑名单 拉黑 受限 无权 无权限 heimingdan"""
+        禁行 禁入 拒 黑名单 拉黑 受限 无权 无权限 heimingdan"""
     WEAK = """black ban block leav lost loss hold fired retir dimission logout withdraw withdrawn pending abnormal ng
         bad arrears unpaid unbound unbind unregister deregister inactivat expel exit stranger alumni graduat archiv
         out checkout retirement incomplete 未绑定 解绑 挂失 退出 离开 退休 欠费 异常 失败 驳回
-        已使用 毕业 丢失 隔离 休假 待审核 quarantin isolat"""  # weak: also words for colours, surnames or devices
+        驳 待定 待批 待审批 已使用 毕业 丢失 隔离 休假 待审核
+        quarantin isolat"""  # weak: also words for colours, surnames or devices
     OLD = "previous former old histor changelog 历史 旧"
     DOOR = """access pass allow permit permitt permission grant authoriz authoris enter entry admit let 允许 授权 入内
         进入 出入 开门 放行 通行 准入"""
@@ -65,10 +66,11 @@ class Role(Enum):
     REST = "remain countdown 剩余 倒计时"
     TIME = """time date datetime at day month hour minute value text epoch second milli millisecond ms nano year raw
         str string utc gmt 时间 日期 日"""
-    NUMBER = """id ids uid no nos num number code phone mobile tel fax zip qq ver sn serial size bytes length width
-        height count total times visits hash md crc sum key seq sequence score card account name dept department org
-        batch room floor address path file rev revision weight seed user tenant group identity version origin rect box
-        bbox roi landmark point position contact mail service 号 号码 编号 电话 手机 工号"""
+    NUMBER = """id ids uid no nos num number errno code phone mobile tel telephone cell cellphone fax zip qq ver sn
+        serial size bytes length width height count total times visits hash md crc sum key seq sequence score card
+        account name dept department org batch room floor address path file rev revision weight seed user tenant
+        group identity version origin rect box bbox roi landmark point position contact mail service 号 号码 编号
+        电话 手机 工号"""
     DATA = """gender sex nation nationality ethnic education degree marital nick hobby hair glasses color
         colour quality source channel operator host 性别 民族 国籍 籍贯 学历 昵称 邮箱 地址 部门 职位 职务 岗位
         来源 质量"""  # about a face, a person or a record, and not about a permission
