@@ -105,10 +105,11 @@ def _is_harmless(parsed: ParsedField, *, is_outer: bool) -> bool:
     if name.end_in(Role.REMARK) and not parsed.field.in_data:
         return parsed.value_words.any(*GOOD, Role.DONE) and not _has_bad_words(parsed)
     is_name = name[-1:] == ("name",) and not parsed.state
-    of_group = Words(name[:-1]).without(Role.FILLER).any(Role.NUMBER, Role.PLACE)  # which may be for people who left
+    group = Words(name[:-1]).without(Role.FILLER)
+    of_group = group.any(Role.NUMBER, Role.PLACE) or group == ("role",)  # which may be for people who left
     if (is_name and not (of_group and _has_bad_words(parsed))) or parsed.is_outdated:
         return True
-    if _has_bad_words(parsed):
+    if _has_bad_words(parsed) or (name.only(Role.EVENT) and parsed.value_words.any(Role.NOT)):
         return False
     is_count = type(value) in {int, str} and name.end_in(Role.NUMBER)
     is_text = isinstance(value, str) and name.only(Role.FILLER)  # such as `extInfo`

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 _HTTP_ERRORS = frozenset(map(str, range(400, 600)))
 _CODE_NAMES = {("code",), ("status", "code"), ("result", "code")}
-_ERROR_NAMES = {("error",), ("err",)}
+_ERROR_NAMES = {("error",), ("errors",), ("err",), ("errno",), ("exception",), ("failure",)}
+_NUMBERS = {"no", "num", "number"}
 _NUMBERED = {("block",), ("left",), ("white",)}  # with a number: a building, a coordinate, a colour
 _CODE = pattern(r"[A-Za-z]{1,2}|[A-Za-z]{0,2}[-_ ]?[0-9]{1,9}[A-Za-z]?")
 """A state that is a code and not a word."""
@@ -179,11 +180,13 @@ def _is_error(parsed: ParsedField) -> bool:
     words = parsed.value_words
     if name in _CODE_NAMES and text in _HTTP_ERRORS:
         return True
-    is_none = text.strip("0") in {"", "2", "[]", "{}"} or text.lower() in NO_VALUE
+    is_none = not text.strip("0") or text in {"200", "[]", "{}"} or text.lower() in NO_VALUE - {"-1"}
     if is_none or parsed.flag is False or words.only(Role.NOT):
         return False
     is_reason = not _REASONS.isdisjoint(name[-1:]) and name.any(*BAD)
-    is_of_error = name.without(Role.LABEL, Role.REMARK) in _ERROR_NAMES or name == ("sub", "code")
+    of_what = Words(word for word in name if word not in _NUMBERS).without(Role.LABEL, Role.REMARK)
+    outer = words_of("".join(parsed.field.names[-2:-1]))
+    is_of_error = (of_what or outer) in _ERROR_NAMES or name == ("sub", "code")
     is_good = words.any(*GOOD, *BAD) and words.any(*BAD) == words.is_negated
     return is_reason or (is_of_error and not is_good)
 

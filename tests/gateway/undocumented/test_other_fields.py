@@ -84,7 +84,12 @@ REFUSALS: list[dict[str, Any]] = [
     {"extInfo": "%7B%22policy%22%3A%22DENY%22%7D"},
     {"code": 404},
     {"errorCode": "403"},
-    *({"errorCode": code} for code in ("E1001", "B0001", 1)),
+    *({"errorCode": code} for code in ("E1001", "B0001", 1, "-1")),
+    *({name: {"code": code}} for name in ("error", "err", "failure") for code in (1001, "1001", 2, -1)),
+    *({name: 7} for name in ("errno", "error_no")),
+    {"errors": [{"code": 1001}]},
+    {"exception": {"number": 9}},
+    *({"confirm": word} for word in ("拒", "拒绝")),
     {"subCode": "isv.user-not-exist"},
     *({name: word} for name in ("status", "auditStatus", "userState") for word in ("PENDING", "UNREGISTERED", "LEAVE")),
     *({"审核状态": word} for word in ("待审核", "审核中", "未审核", "未通过", "审核未通过", "驳回")),
@@ -328,8 +333,10 @@ NAMED: list[dict[str, Any]] = [
     *({name: 0} for name in ("faceCount", "faceNum", "人脸数量")),
     *({name: True} for name in ("imageExpired", "urlExpired")),
     *({"extInfo": text} for text in ("eyJwb2xpY3kiOiJERU5ZIn0=", "eyJ4IjoxfQ==", "eyJ4IjoxfQ", "7b2278223a317d")),
-    *({name: value} for name in RIGHTS for value in (5, "404", "X", "待定稿", "某")),
-    *({name: s} for name in ("deptName", "companyName", "schoolName") for s in ("已离职", "黑名单", "Blacklist")),
+    *({name: value} for name in RIGHTS for value in (5, "404", "X", "定稿", "某")),
+    *({name: s} for name in ("deptName", "companyName", "roleName") for s in ("已离职", "黑名单", "Blacklist")),
+    *({name: word} for name in ("approval", "audit", "register") for word in ("待定", "待批", "未", "未审", "驳")),
+    {"roleName": "访客已过期"},
 ]
 
 
@@ -433,7 +440,7 @@ def test_ordinary_envelope_fields_pass() -> None:
     [
         ({"message": "stale cache"}, ("message",)),
         ({"localizedMsg": "返回降级数据"}, ("localizedMsg",)),
-        ({"retCode": -1, "errorCode": "-1"}, ("retCode", "errorCode")),
+        ({"retCode": -1}, ("retCode",)),
         ({"message": "查询成功", "localizedMsg": "OK", "expireAt": "-1"}, ()),
     ],
     ids=str,
