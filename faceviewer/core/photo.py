@@ -38,10 +38,10 @@ FORMATS = (
     FileFormat("TIFF", (".tif", ".tiff"), pattern(rb"II\*\0|MM\0\*")),
     FileFormat("JPEG 2000", (".jp2",), pattern(rb"\0\0\0\x0cjP  \r\n\x87\n")),
     FileFormat("JPEG XL", (".jxl",), pattern(rb"\xff\x0a|\0\0\0\x0cJXL \r\n\x87\n")),
-    FileFormat("AVIF", (".avif",), pattern(rb".{4}ftypavi[fs]", DOTALL)),  # ISO/IEC 14496-12, 4.3
-    FileFormat("HEIC", (".heic", ".heif"), pattern(rb".{4}ftyp(?:hei[cx]|mif1|msf1)", DOTALL)),
+    FileFormat("AVIF", (".avif",), pattern(rb".{4}ftyp(?:avi[fos]|m[is]f1(?:.{4}){1,8}?avi[fs])", DOTALL)),
+    FileFormat("HEIC", (".heic", ".heif"), pattern(rb".{4}ftyp(?:he[iv][cmsx]|mi(?:f[12]|af)|msf1)", DOTALL)),
 )
-"""The formats of pictures that are recognised."""
+"""The formats of pictures that are recognised; AVIF and HEIC by their brands (ISO/IEC 14496-12, 4.3)."""
 EXTENSIONS = {each.code: each.extensions[0] for each in FORMATS if each.code}
 """The file extensions of the accepted formats, by code."""
 WRITTEN = {each.code: each.name for each in FORMATS if each.is_written}

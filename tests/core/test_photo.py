@@ -45,6 +45,8 @@ def test_size_and_file_concerns() -> None:
         (b"\x00\x00\x00\x0cJXL \r\n\x87\n", ".jxl"),
         (b"\x00\x00\x00\x1cftypheic", ".heic"),
         (b"\x00\x00\x00\x1cftypavif", ".avif"),
+        *((b"\x00\x00\x00\x1cftyp" + brand, ".heic") for brand in (b"hevc", b"heim", b"heis", b"miaf", b"mif1")),
+        *((b"\x00\x00\x00\x1cftyp" + brand, ".avif") for brand in (b"avis", b"avio", b"mif1\0\0\0\0miafavif")),
         (b"\x00\x00\x00\x1cftypmp42", ".bin"),
         (b"<html><script>", ".bin"),
         (b"<svg xmlns=", ".bin"),
