@@ -37,8 +37,8 @@ _ENCODED_IN_PATH = pattern(r"[^\x21-\x7e]|[\"<>^`{}]")
 _ENCODED_IN_QUERY = pattern(r"[^\x21-\x7e]|[\"'<>]")
 # The error code in a response of an object store (OSS, S3 and similar). An expired link has one that says so, such as
 # SecurityTokenExpired, or no code of its own; then the message says so.
-_STORE_CODE = pattern(r"<Code>([A-Za-z][A-Za-z0-9.]{0,63})</Code>")
-_EXPIRED = pattern(r"(?<![\w/.-])expired(?![\w/-]|\.\w)", re.IGNORECASE)  # not in the path of an object
+_STORE_CODE = pattern(r"(?:<code>|\"code\"\s{0,4}:\s{0,4}\")([a-z][a-z0-9.]{0,63})(?:</code>|\")", re.IGNORECASE)
+_EXPIRED = pattern(r"(?<![\w/.-])expired(?![\w/-]|\.\w)|过期", re.IGNORECASE)  # not in the path of an object
 _TIME_CODES = frozenset({"", "AccessDenied", "RequestTimeTooSkewed", "InvalidArgument"})
 _NOT_FETCHED = {
     Kind.NETWORK_DNS: "DNS",
@@ -170,13 +170,21 @@ async def _check_head(response: httpx.Response, address: PictureAddress) -> None
             text = (await read_bounded(response, limit=SERVER_TEXT)).decode("utf-8", "replace")
     except (Problem, TimeoutError):  # use the status alone
         text = ""
-    found = _STORE_CODE.search(text)
-    code = found[1] if found else ""
-    says_expired = "expired" in code.lower() or (code in _TIME_CODES and _EXPIRED.search(text))
-    if says_expired and response.status_code in {400, 401, 403}:
+    code = _store_code(text)
+    if response.status_code in {400, 401, 403} and _says_expired(text):
         raise Problem(Kind.PICTURE_LINK_EXPIRED)
     reason = f"HTTP {response.status_code} {code}".rstrip()
     raise Problem(Kind.PICTURE_NOT_FETCHED, host=address.host, reason=reason)
+
+
+def _store_code(text: str) -> str:
+    found = _STORE_CODE.search(text)
+    return found[1] if found else ""
+
+
+def _says_expired(text: str) -> bool:
+    code = _store_code(text)
+    return "expired" in code.lower() or (code in _TIME_CODES and _EXPIRED.search(text) is not None)
 
 
 async def _body(response: httpx.Response, address: PictureAddress) -> bytes:
@@ -194,6 +202,8 @@ async def _body(response: httpx.Response, address: PictureAddress) -> bytes:
     if not body:
         raise Problem(Kind.PICTURE_NOT_FETCHED, host=address.host, reason="0 B")
     if page := _page(response, body):
+        if _says_expired(body[:SERVER_TEXT].decode("utf-8", "replace")):  # a proxy may have changed the status to 200
+            raise Problem(Kind.PICTURE_LINK_EXPIRED)
         raise Problem(Kind.PICTURE_NOT_FETCHED, host=address.host, reason=page)
     return body
 
@@ -203,9 +213,8 @@ def _page(response: httpx.Response, body: bytes) -> str:
     start = body[:1024].removeprefix(BYTE_ORDER_MARK).lstrip().lower()
     if extension_of(body) != ".bin" or b"<svg" in start:  # the decoder reports unsupported formats
         return ""
-    code = _STORE_CODE.search(body[:SERVER_TEXT].decode("utf-8", "replace"))
-    if code:
-        return code[1]
+    if code := _store_code(body[:SERVER_TEXT].decode("utf-8", "replace")):
+        return code
     marks = {b"<": "HTML", b"{": "JSON"}
     content_type = response.headers.get("content-type", "").lower()
     return marks.get(start[:1], "") or ("text" if content_type.startswith("text/") else "")
