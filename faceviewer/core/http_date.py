@@ -13,14 +13,15 @@ from faceviewer.core.pattern import pattern
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_OF_GMT = pattern(r"(?:[ \d](?:GMT|UTC?|Z)| [+-]\d{4}| \d{4}| \d\d:\d\d:\d\d)\s*$", re.ASCII | re.IGNORECASE)
+_OF_GMT = pattern(r"(?:[ \d](?:GMT|UTC?|Z)| [+-]\d{4}| \d\d:\d\d:\d\d(?: \d{4})?)\s*$", re.ASCII | re.IGNORECASE)
 _SECONDS = pattern(r"([0-9]{1,10})[0-9]*(?:\.[0-9]*)?\s*(?:[,;]|$)")  # ten digits are enough for a very long delay
 
 
 def http_date(text: str) -> datetime | None:
     """Parse an HTTP date (RFC 9110 section 5.6.7); return None if it is not one, or not in GMT.
 
-    "CST" is refused: Java writes it for China Standard Time, and Python takes it for the American zone.
+    "CST" is refused: Java writes it for China Standard Time, and Python takes it for the American zone. So is any zone
+    before the year, the order of Java.
     """
     text = text[:HTTP_DATE_CHARACTERS]
     if not _OF_GMT.search(text):
