@@ -37,10 +37,10 @@ if TYPE_CHECKING:
 
 _IDENTIFIER_CHARACTERS = 64  # a UUID has 36
 _NOT_IN_IDENTIFIERS = pattern(r"[^A-Za-z0-9._:+/=-]")
-_STRING_TO_SIGN = pattern(r"(?:server\s)?string\s?to\s?sign|签名(?:字符)?串", re.IGNORECASE)
+_STRING_TO_SIGN = pattern(r"(?:server[\s_-])?string[\s_-]?to[\s_-]?sign|签名(?:字符)?串", re.IGNORECASE)
 
 _NO_ERROR = pattern(
-    r"\W*+(?:[^未不没非无]{0,8}成功|(?:200 )?ok|success\w*+|no error|0|200|null|none)?\W*+", re.IGNORECASE
+    r"\W*+(?:[^未不没非无]{0,8}成功|(?:200 )?ok|success\w*+|no[ _-]?error|0+|200|null|none)?\W*+", re.IGNORECASE
 )
 """What a gateway may write in the headers of an error although there is none."""
 

@@ -166,6 +166,23 @@ def test_further_gateway_message(message: str) -> None:
         assert found.kind is not Kind.CREDENTIALS_FORBIDDEN
 
 
+@pytest.mark.parametrize(
+    ("kind", "messages"),
+    [
+        (Kind.LIMIT_QUOTA_EXHAUSTED, ["Error: Quota Exhausted", "403 Quota Exhausted", "[gateway] quota exhausted"]),
+        (Kind.CREDENTIALS_SIGNATURE, ["Forbidden: Invalid Signature", "code=403, message=Invalid Signature"]),
+        (Kind.CREDENTIALS_SIGNATURE, ["signature mismatch", "The signature does not match", "签名不匹配", "验签失败"]),
+        (Kind.CREDENTIALS_SIGNATURE, ["sign check failed", "Bad request signature", "签名校验失败"]),
+        (Kind.CREDENTIALS_APP_KEY, ["Unauthorized: invalid AppKey", "appKey不存在", "Unknown app key"]),
+        (Kind.CREDENTIALS_FORBIDDEN, ["sign in failed", "no signature error", "design invalid", "my quota exhausted"]),
+    ],
+)
+def test_message_in_other_words_or_behind_a_prefix(kind: Kind, messages: list[str]) -> None:
+    for message in messages:
+        assert problem(response(200, envelope(403, message))).kind is kind
+        assert problem(response(403, message.encode())).kind is kind
+
+
 @pytest.mark.parametrize("row", ERRORS["body_codes"], ids=lambda row: row["code"])
 def test_gateway_code_in_body(row: dict[str, Any]) -> None:
     kind = {404: Kind.SERVER_ADDRESS, 429: Kind.LIMIT_THROTTLED}[row["code"]]
