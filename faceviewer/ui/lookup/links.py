@@ -13,6 +13,7 @@ from faceviewer.core.masking import masked
 from faceviewer.core.problem import Problem
 from faceviewer.core.query import clean_user_id
 from faceviewer.ui.announcer import announce
+from faceviewer.ui.parts.focus import close_popups
 from faceviewer.ui.visibility import visibility
 from faceviewer.ui.window.clue_bar import ClueBar
 from faceviewer.ui.window.message_bar import Note
@@ -56,6 +57,7 @@ class Links(QObject):
             self._told = link
             self._message.show_problem(link)
             return
+        close_popups()  # an open menu would keep the keyboard
         bar = self._bar
         self._link = link
         self._before = self._connections.current

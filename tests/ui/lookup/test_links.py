@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from faceviewer.arguments import read_arguments
@@ -74,6 +74,15 @@ def test_link_fills_in_the_form_and_waits_for_enter(desk: Desk, qtbot: QtBot) ->
     enter(desk)  # the same id again keeps its ticket
     assert isinstance(state_of(desk), Looking)
     assert ticket_of_result(desk, qtbot) == "4711"
+
+
+def test_open_list_is_closed_before_a_link_is_filled_in(desk: Desk) -> None:
+    desk.window.bar.types.showPopup()
+    assert QApplication.activePopupWidget() is not None
+    open_link(desk)
+    assert QApplication.activePopupWidget() is None
+    assert query_in(desk) == (UserType.PHONE, DEMO_ID)
+    assert desk.window.bar.field.hasFocus()
 
 
 def test_typed_text_is_kept_and_the_link_offered_as_a_chip(desk: Desk, qtbot: QtBot) -> None:
