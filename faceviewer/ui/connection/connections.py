@@ -130,11 +130,11 @@ class Connections(QObject):
 
     @Slot(str)
     def choose(self, key: str) -> None:
-        """Use a connection now and after the next start."""
+        """Use a connection now and after the next start; the result stays if it is in use already."""
         self._training = key == TRAINING_KEY
         if not self._training:
             self._settings.change(current=key)
-        self._emit_changed()
+        self._emit_choices()
 
     def use(self, name: str) -> None:
         """Use a connection in this run only; emit `failed` if none has this name."""

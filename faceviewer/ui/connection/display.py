@@ -47,6 +47,7 @@ class ConnectionDisplay(QObject):
         self._status, self._message = status, message
         self._set_strip = set_strip
         bar.profile_chosen.connect(connections.choose)
+        bar.profile_chosen.connect(self.forget_unknown_name)
         stage.settings_requested.connect(connections.edit)
         stage.training_requested.connect(connections.use_training)
         connections.choices_changed.connect(self._show_choices)
@@ -66,6 +67,7 @@ class ConnectionDisplay(QObject):
         self.forget_unknown_name()
         self._show_place()
 
+    @Slot()
     def forget_unknown_name(self) -> None:
         """Remove the message about an unknown connection name, because another name was given since."""
         problem = self._message.about

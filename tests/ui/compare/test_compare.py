@@ -105,7 +105,7 @@ def test_button_or_another_connection_removes_the_pinned_result(compared: Desk, 
     if cause == "button":
         press(compared, "Unpin")
     else:
-        compared.window.bar.profile_chosen.emit("")
+        compared.wiring._connections.changed.emit()
         ask(compared, UserType.PHONE, DENIED)
         wait_for(compared, qtbot, "Save photo")
     assert not pinned.isVisible()

@@ -19,7 +19,7 @@ from faceviewer.core.query import UserType
 from faceviewer.store.settings import default_path, load_settings
 from faceviewer.store.settings_values import Settings
 from tests.ui.acting import DEMO_ID, ask, dialog_of, press_text, wait_for
-from tests.ui.conftest import OpenDesk
+from tests.ui.conftest import Desk, OpenDesk
 from tests.ui.connection.conftest import KEPT, A, B, Opened, OpenSettings, secrets
 from tests.ui.fakes import MemoryKeyring, words_on
 
@@ -251,6 +251,21 @@ def test_deleting_another_connection_keeps_the_result(opened: Opened, qtbot: QtB
     assert desk.window.stage.view.isVisible()
 
 
+def test_choosing_the_connection_in_use_keeps_the_result(opened: Opened, qtbot: QtBot) -> None:
+    settings = opened(A, training=True)
+    settings.press("Cancel")
+    desk = settings.desk
+    ask(desk, UserType.PHONE, DEMO_ID)
+    wait_for(desk, qtbot, "Save photo")
+    profiles = desk.window.bar.profiles
+    assert profiles.currentText() == "Training"
+    profiles.activated.emit(profiles.currentIndex())
+    assert "138****8000" in words_on(desk.window.card)
+    assert desk.window.stage.view.isVisible()
+    profiles.activated.emit(profiles.findText("A"))
+    qtbot.waitUntil(lambda: "138****8000" not in words_on(desk.window.card))
+
+
 def test_deleting_the_connection_in_use_asks_to_choose_another(opened: Opened, qtbot: QtBot) -> None:
     settings = opened(A, B)
     settings.press("Delete", "Save")
@@ -268,10 +283,20 @@ def test_deleting_the_last_connection_offers_to_set_one_up(settings: OpenSetting
     wait_for(settings.desk, qtbot, "Connect to the face service")
 
 
-@pytest.mark.parametrize("name", ["A", "B"])
-def test_unknown_connection_is_reported_until_a_known_one_is_used(open_desk: OpenDesk, qtbot: QtBot, name: str) -> None:
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda desk: desk.wiring.apply_arguments("A", None, None),
+        lambda desk: desk.wiring.apply_arguments("B", None, None),
+        lambda desk: desk.window.bar.profile_chosen.emit("A"),
+    ],
+    ids=["the same", "another", "the same from the list"],
+)
+def test_unknown_connection_is_reported_until_a_known_one_is_used(
+    open_desk: OpenDesk, qtbot: QtBot, use: Callable[[Desk], None]
+) -> None:
     desk = open_desk(training=False, settings=Settings(profiles=(A, B), current="A", language=Language.EN))
     desk.wiring.apply_arguments("R", None, None)
     wait_for(desk, qtbot, "There is no connection “R”")
-    desk.wiring.apply_arguments(name, None, None)
+    use(desk)
     qtbot.waitUntil(lambda: "There is no connection" not in words_on(desk.window))
