@@ -119,6 +119,11 @@ _REMARK_BEHIND = pattern(r"[^\w#/]*\s(?:#|//)\s*\w")
 _IN_REMARK = pattern(r"\s*(?:#|//|;|--\s|<!--)")
 """A comment in a line of code: it may be about another person, as in `userId: x  # example`."""
 _WORD_BEHIND = pattern(r"[ \t,;，+]{1,3}[A-Za-zÀ-ɏ]")
+_MEANS_ANOTHER = pattern(
+    r"(?i)behalf|\bfor example\b|(?:实际上?|其实|应该|真正)是|(?<![（(])(?:示例|样例|举例)(?![）)])"
+    rf"|[帮替代](?=[{_SURNAMES}][\u3400-\u9fff])"
+)
+"""A text that, anywhere in a ticket, means another person or nobody: `onBehalfOf`, 其实是, 示例 (not after a name)."""
 _CONTEXT = 300  # characters examined before and after an id, in its line and in the next
 
 
@@ -133,7 +138,7 @@ def is_alone(text: str, start: int, end: int, user_id: str) -> bool:
         before = before[min((before.find(c) for c in " \"',;" if c in before), default=_CONTEXT) :]  # a part of a value
     behind, _, below = text[end : end + 2 * _CONTEXT].partition("\n")
     below = below.lstrip("\n").partition("\n")[0]
-    if _REMARK_BEHIND.match(behind) or _IN_REMARK.match(before):
+    if _MEANS_ANOTHER.search(text) or _REMARK_BEHIND.match(behind) or _IN_REMARK.match(before):
         return False
     words_behind = "," not in text[start:end] and _WORDS_BEHIND.match(behind)  # a comma: in a row of cells
     prose = [behind[words_behind.end() :]] if words_behind else []

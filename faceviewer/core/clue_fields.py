@@ -40,8 +40,8 @@ class Hit:
 _NO_IDS = frozenset(
     {"null", "none", "nil", "undefined", "nan", "n/a", "true", "false", "string", "is", "are"}
     | {"unknown", "missing", "empty", "invalid", "required", "optional", "无", "空", "未知", "为空"}
-    | {"your_user_id", "your_userid", "your_id", "user_id", "userid"}
-    | {"example", "sample", "todo", "xxx", "xxxx", "xxxxx"}
+    | {"user_id", "userid"}
+    | {"example", "sample", "todo", "pending", "待定", "待补", "同上", "见附件"}
 )
 _PLACEHOLDER = pattern(
     r"(?i)[$#%]?\{.{0,60}\}|<[^<>]{0,60}>|%(?:s|\w{1,40}%)|\$\w{1,40}"

@@ -150,7 +150,7 @@ WITHOUT_ID = [
     "用户ID：未知",
     "用户ID为空",
     "userId: 待补充",
-    "userId: TBD",
+    *(f"userId: {word}" for word in ("TBD", "pending")),
     "userId: XXX",
     "userId: example",
     '{"userId":""}',

@@ -92,6 +92,16 @@ OF_ANOTHER = {
         "Employee ID: 10023\nNote: this is my manager's",
         "Employee ID: 10023\nI am writing for the new cleaner",
     ],
+    "another person or nobody anywhere in the text": [
+        "工号：10023\nonBehalfOf=Jane",
+        '{"userId":"10023","onBehalfOf":"Jane"}',
+        "userId=10023&userName=Li&on_behalf_of=Jane",
+        "工号：10023\n门打不开\n\n其实是王芳的问题",
+        "工号: 10023\n姓名: 张三\n备注: 帮李四查",
+        "工号：10023\n姓名：张三\n备注：仅为示例",
+        '{"userId":"10023"} 示例',
+        'For example:\n{"userId":"10023"}',
+    ],
     "names and objects": [
         "create_user_id=10023",
         '{"create_user_id":"10023","name":"张三"}',
