@@ -303,7 +303,7 @@ def test_doors_are_removed_with_the_person(desk: Desk, qtbot: QtBot, how: str) -
     elif how == "nobody":
         ask(desk, UserType.OPEN, "nobody-at-all")
     else:
-        desk.wiring._connections.use_training()
+        desk.wiring._connections.changed.emit()
     assert not rows(dialog)
     assert on_card(desk) == ""
     assert "South gate" not in words_on(dialog) + words_on(desk.window)
