@@ -127,6 +127,7 @@ class Run:
         rate: float = BATCH_RATE,
         in_flight: int = BATCH_IN_FLIGHT,
         attempts: int = ATTEMPTS,
+        back_off: tuple[float, float] = BACK_OFF_SECONDS,
     ) -> None:
         """Create a run.
 
@@ -135,11 +136,13 @@ class Run:
             on_outcome: called once with each query and its outcome (a callback); a Problem that it raises ends the run.
             rate: calls a second.
             attempts: the number of attempts for a row with a temporary problem, from 1.
+            back_off: shortest and longest pause between two attempts, in seconds.
         """
         self.pace = Pace(rate)
         self.stopped: Problem | None = None
         self._ask, self._on_outcome = ask, on_outcome
         self._in_flight, self._attempts = in_flight, attempts
+        self._back_off = back_off
         self._waiting: deque[FaceQuery] = deque()
         self._same_failures: tuple[Kind | None, int] = None, 0
         self._workers: list[asyncio.Task[None]] = []
@@ -199,7 +202,7 @@ class Run:
                         raise
                     continue
                 attempts += 1
-                pause = pause_after(problem, attempts, attempts=self._attempts, back_off=BACK_OFF_SECONDS)
+                pause = pause_after(problem, attempts, attempts=self._attempts, back_off=self._back_off)
                 if pause is None:
                     raise
                 self.pace.hold(problem.retry_after or 0.0)

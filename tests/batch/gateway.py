@@ -5,7 +5,6 @@ import json
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
-from unittest import mock
 
 from faceviewer.batch.outcome import Outcome, ask
 from faceviewer.batch.run import Run
@@ -62,10 +61,10 @@ def run_over(
 
     async def go() -> Run:
         client = client_of(origin)
-        run = Run(partial(ask, client), take, **{"rate": 500.0, **options})
+        rate = {"rate": 500.0, "back_off": BRISK, **options}
+        run = Run(partial(ask, client), take, **rate)
         try:
-            with mock.patch("faceviewer.batch.run.BACK_OFF_SECONDS", BRISK):
-                await run.run(rows)
+            await run.run(rows)
         finally:
             await client.aclose()
         return run
