@@ -54,7 +54,7 @@ _LOADED_IN_SLICES = (
             "lookup.scanner",
             "lookup.screen",
             "palette.palette",
-            "privacy.privacy",
+            "privacy.session_lock",
             "wiring",
         )
     ),

@@ -1,16 +1,13 @@
-"""Switch sharing mode, the hidden photo and the blank screen on and off; detect idleness and the session's lock."""
+"""Switch sharing mode, the hidden photo and the blank screen on and off."""
 
 from __future__ import annotations
 
-import ctypes
-import sys
 import time
-from ctypes import wintypes
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QToolTip
 from shiboken6 import isValid
 
 from faceviewer.core.limits import IDLE_SECONDS
@@ -21,6 +18,7 @@ from faceviewer.ui.parts.banner import Banner
 from faceviewer.ui.parts.button import Button
 from faceviewer.ui.parts.filters import WindowFilter
 from faceviewer.ui.parts.focus import close_popups
+from faceviewer.ui.privacy.session_lock import session_lock
 from faceviewer.ui.texts import translated
 from faceviewer.ui.visibility import visibility
 
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from faceviewer.ui.actions import Actions
-    from faceviewer.ui.privacy.desktop_lock import DesktopLock
     from faceviewer.ui.stage.stage import PhotoStage
     from faceviewer.ui.window.body import Body
     from faceviewer.ui.window.lookup_bar import LookupBar
@@ -44,15 +41,6 @@ _INPUT = {
     QEvent.Type.TabletMove,
     QEvent.Type.TabletPress,
 }
-_LEAVING_MESSAGES = frozenset(
-    {
-        (0x02B1, 0x7),  # WM_WTSSESSION_CHANGE: WTS_SESSION_LOCK
-        (0x02B1, 0x2),  # WTS_CONSOLE_DISCONNECT: switch to another session
-        (0x02B1, 0x4),  # WTS_REMOTE_DISCONNECT
-        (0x0218, 0x4),  # WM_POWERBROADCAST: PBT_APMSUSPEND
-    }
-)
-_THIS_SESSION = 0  # NOTIFY_FOR_THIS_SESSION
 
 
 class Privacy(QObject):
@@ -208,46 +196,6 @@ class IdleWatch(WindowFilter):
         self._timer.start(max(1, round(seconds * 1000)))
 
 
-def session_lock(parent: QObject) -> WindowsLock | DesktopLock | None:
-    """Return an object whose signal `locked` reports the lock of the screen; the caller must keep it.
-
-    None on macOS, where the interface requires Objective-C or Swift.
-    """
-    if sys.platform == "win32":
-        return WindowsLock()
-    if sys.platform == "darwin":
-        return None
-    from faceviewer.ui.privacy.desktop_lock import DesktopLock  # noqa: PLC0415 - QtDBus is missing on Windows
-
-    return DesktopLock(parent)
-
-
-class WindowsLock(QWidget):
-    """A hidden window that receives session notifications, which Windows sends only to registered windows.
-
-    Signals:
-        locked: the screen is being locked.
-    """
-
-    locked = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        terminal_services = ctypes.CDLL("wtsapi32")
-        terminal_services.WTSRegisterSessionNotification(wintypes.HWND(int(self.winId())), _THIS_SESSION)
-
-    def nativeEvent(self, kind: QByteArray | bytes | bytearray | memoryview, message: int) -> object:
-        if is_lock(int(message)):  # PySide6 passes the address as a wrapper object
-            self.locked.emit()
-        return False, 0  # for Qt: not handled, and no result
-
-
-def is_lock(address: int) -> bool:
-    """Return whether a message means that the session is being locked or left; `address` is that of a Windows MSG."""
-    message = wintypes.MSG.from_address(address)
-    return (message.message, message.wParam) in _LEAVING_MESSAGES
-
-
 class SharingSign(Banner):
     """Explains what is hidden in sharing mode and how to see the photo; hidden while the user sees the photo."""
 
@@ -278,9 +226,13 @@ class DialogHider(QObject):
 
     @Slot()
     def _on_blank(self) -> None:
-        if not visibility.blank:
+        if visibility.blank:
+            self._hide_dialogs()
+        else:
             self._show_dialogs()
-            return
+
+    def _hide_dialogs(self) -> None:
+        """Hide the open dialogs, and close popup menus and lists."""
         close_popups()
         for dialog in _dialogs():
             if dialog.windowModality() == Qt.WindowModality.ApplicationModal:

@@ -11,7 +11,7 @@ from PySide6.QtDBus import QDBusConnection, QDBusMessage
 from pytestqt.qtbot import QtBot
 
 from faceviewer.ui.privacy.desktop_lock import DesktopLock, session_path
-from faceviewer.ui.privacy.privacy import is_lock
+from faceviewer.ui.privacy.session_lock import is_lock
 
 LOGIN = "org.freedesktop.login1"
 SESSION, SLEEP = f"{LOGIN}.Session", f"{LOGIN}.Manager.PrepareForSleep"
