@@ -1,20 +1,18 @@
-"""Save and print the result on show, and show a saved file in the file manager."""
+"""Save and print the result on show."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDir, QEvent, QObject, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QDir, QEvent, QObject, Slot
 
 from faceviewer.core.problem import Kind, Problem
 from faceviewer.store.file_names import DEFAULT_TEMPLATE, file_name, with_extension
 from faceviewer.ui.export.destination import Destination, SaveTask
+from faceviewer.ui.export.folder_view import show_in_folder
 from faceviewer.ui.export.products import EXTENSIONS, Order, Product, ending, has_location, original_of, sheet
 from faceviewer.ui.lookup.presenter import Found, LookupPresenter
 from faceviewer.ui.parts.dialog import QuestionDialog
@@ -35,8 +33,6 @@ if TYPE_CHECKING:
     from faceviewer.ui.export.save_dialogs import HabitsDialog
     from faceviewer.ui.jobs import Job, Jobs
     from faceviewer.ui.window.message_bar import MessageBar
-_MANAGER, _PATH = "org.freedesktop.FileManager1", "/org/freedesktop/FileManager1"
-_REPLY_MS = 5000  # a file manager may have to start first
 
 
 class Saving(QObject):
@@ -290,50 +286,3 @@ class Saving(QObject):
 
     def _on_not_printed(self) -> None:
         self._message.show_problem(Problem(Kind.LOCAL_PRINTER))
-
-
-def show_in_folder(file: Path, *, parent: QObject, otherwise: Callable[[], None]) -> None:
-    """Open the folder of a file with the file selected, or at least the folder; returns at once.
-
-    Args:
-        file: the file.
-        parent: the Qt parent of a pending call.
-        otherwise: called if the folder could not be opened (a callback).
-    """
-
-    def open_folder() -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.parent))):
-            otherwise()
-
-    if sys.platform == "win32":
-        subprocess.Popen(f'explorer.exe /select,"{file}"')  # noqa: S603 - a name cannot contain a quotation mark
-    elif sys.platform == "darwin":
-        subprocess.Popen(["/usr/bin/open", "-R", str(file)])  # noqa: S603 - a file that was just saved
-    else:
-        _ask_file_manager(file, parent, open_folder)
-
-
-def _ask_file_manager(file: Path, parent: QObject, otherwise: Callable[[], None]) -> None:
-    """Call the desktop's file manager through the D-Bus interface specified by freedesktop.org."""
-    try:
-        from PySide6.QtDBus import (  # noqa: PLC0415 - not available on every system
-            QDBusConnection,
-            QDBusMessage,
-            QDBusPendingCallWatcher,
-        )
-    except ImportError:
-        otherwise()
-        return
-    message = QDBusMessage.createMethodCall(_MANAGER, _PATH, _MANAGER, "ShowItems")
-    message.setArguments([[QUrl.fromLocalFile(str(file)).toString(QUrl.ComponentFormattingOption.FullyEncoded)], ""])
-    call = QDBusPendingCallWatcher(QDBusConnection.sessionBus().asyncCall(message, _REPLY_MS), parent)
-
-    def on_reply() -> None:
-        if call.isError():
-            otherwise()
-        call.deleteLater()
-
-    if call.isFinished():  # without a bus, `finished` is never emitted
-        on_reply()
-    else:
-        call.finished.connect(on_reply)
