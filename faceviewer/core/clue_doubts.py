@@ -73,7 +73,7 @@ _WORDS_BEHIND = pattern(
     r"(?:[^\w\n\t\"'}\]|\\<>&/{“‘\-]|-(?!-)){0,8}(?=[^\W\d_]|[*_`'<{&][^\W\d_a-zA-Z]|[×\u2190-\u2bff\U0001f000-\U0001faff])"
     r"(?![\w .\-]{1,30}[\"'\\\s]{0,4}[:：=＝])"
 )
-_SURNAMES = (  # the most frequent ones, except those that begin other words, such as 金 and 马
+_SURNAMES = (  # the most frequent ones, except those that begin other words, such as 马
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪"
     "田任姜范方石姚谭廖邹熊金陆郝孔崔康毛邱秦史顾侯邵孟龙段雷钱汤尹黎易武乔贺赖龚"
 )
@@ -83,8 +83,9 @@ _COMMON_WORDS = (  # with one of these characters
     "|(?<=[由关])于|于是|(?<=[允也])许|许可|曾经|(?<=分)钟|方便|方[法式]|(?<=[地双])方|高峰|(?<=提)高|(?<=时)段|段时间"
     "|(?<=[流远过工])程|程序|毛病|(?<=容)易|(?<=健)康|任务|黄灯|金属|高新|石材|汤姆"
 )
+_CHINESE_NAME = rf"(?!{_COMMON_WORDS})[{_SURNAMES}][\u3400-\u9fff]"
 _ANOTHER_NAME = pattern(
-    rf"(?!{_COMMON_WORDS})[{_SURNAMES}][\u3400-\u9fff]|\b[A-Z][a-z]{{1,20}} [A-Z][a-z]"
+    rf"{_CHINESE_NAME}|\b[A-Z][a-z]{{1,20}} [A-Z][a-z]"
     r"|(?i:\b(?:s?he|hers?|him|his|they|them|their|some(?:one|body)|others?|instead|ignore|disregard)\b)"
 )
 """What a report on one person does not contain: a second name, or a pronoun."""
@@ -120,8 +121,8 @@ _IN_REMARK = pattern(r"\s*(?:#|//|;|--\s|<!--)")
 """A comment in a line of code: it may be about another person, as in `userId: x  # example`."""
 _WORD_BEHIND = pattern(r"[ \t,;，+]{1,3}[A-Za-zÀ-ɏ]")
 _MEANS_ANOTHER = pattern(
-    r"(?i)behalf|\bfor example\b|(?:实际上?|其实|应该|真正)是|(?<![（(])(?:示例|样例|举例)(?![）)])"
-    rf"|[帮替代](?=[{_SURNAMES}][\u3400-\u9fff])"
+    r"(?i)behalf|\bfor example:|(?<![（(])(?:示例|样例|举例)(?![）)])"
+    rf"|(?:[帮替代]|(?:实际上?|其实|应该|真正)是)(?:{_CHINESE_NAME}|[他她别])"
 )
 """A text that, anywhere in a ticket, means another person or nobody: `onBehalfOf`, 其实是, 示例 (not after a name)."""
 _CONTEXT = 300  # characters examined before and after an id, in its line and in the next

@@ -95,20 +95,21 @@ _NO_INTERFACE = pattern(
 )
 _MESSAGE_CHARACTERS = 200  # that are searched
 
-_BEFORE = pattern(r"[:：\]=,]|- |^(?:error |code )?\d{3,5} ")
-"""What a gateway or a proxy may end its own words with, before a message."""
-# Messages of other gateways about a signature or an AppKey that they refuse.
+_PREFIX_END = pattern(r"[:：\]=,]|- |^(?:error |code )?\d{3,5} ")
+"""The end of words before a message, as in `[gateway] ` and `Error: `."""
+_APP_KEY = pattern(
+    r"\bapp[ _-]?key(?![a-z]).{0,20}?"
+    r"(?:invalid|illegal|unknown|incorrect|wrong|not (?:be )?(?:exist|found)|n't exist|不存在|无效|错误)"
+    r"|(?:invalid|illegal|unknown|incorrect|wrong) app[ _-]?key(?![a-z])"
+)
 _SIGNATURE = pattern(
     r"(?<!no )\bsign(?:ature)?\b(?! ?(?:in|on|up)\b).{0,30}?"
     r"(?:mismatch|not match|n't match|incorrect|wrong|invalid|illegal|fail|error)"
     r"|(?:invalid|bad|wrong|incorrect|illegal) (?:\w{1,12} )?sign(?:ature)?\b"
     r"|验签(?:失败|错误|不通过)|签名.{0,6}(?:不匹配|不一致|不正确|错误|无效|失败|不通过|非法)"
 )
-_APP_KEY = pattern(
-    r"\bapp[ _-]?key(?![a-z]).{0,20}?"
-    r"(?:invalid|illegal|unknown|incorrect|wrong|not (?:be )?(?:exist|found)|n't exist|不存在|无效|错误)"
-    r"|(?:invalid|illegal|unknown|incorrect|wrong) app[ _-]?key(?![a-z])"
-)
+_BY_WORDS = ((_APP_KEY, Kind.CREDENTIALS_APP_KEY), (_SIGNATURE, Kind.CREDENTIALS_SIGNATURE))
+"""Refusals of an AppKey or a signature in the words of other gateways, which stand anywhere in a message."""
 
 _THROTTLED = pattern(r"throttl|flow control|too many requests|rate limit|过于频繁|限流")
 _TOKEN = pattern(
@@ -222,9 +223,8 @@ def by_message(message: str, *, status: int = 0) -> Kind | None:
     text = plain(message).strip(" \"'`[](){}")
     if _THROTTLED.search(text):
         return Kind.LIMIT_THROTTLED
-    texts = (text, *(text[before.end() :].lstrip() for before in _BEFORE.finditer(text)))
+    texts = (text, *(text[prefix.end() :].lstrip() for prefix in _PREFIX_END.finditer(text)))
     kind = next((kind for start, kind in _BY_MESSAGE if any(each.startswith(start) for each in texts)), None)
-    if kind is None and (_APP_KEY.search(text) or _SIGNATURE.search(text)):
-        return Kind.CREDENTIALS_APP_KEY if _APP_KEY.search(text) else Kind.CREDENTIALS_SIGNATURE
+    kind = kind or next((kind for words, kind in _BY_WORDS if words.search(text)), None)
     names_no_api = (_MISSING.search(text) and _INTERFACE.search(text)) or _NO_INTERFACE.search(text)
     return Kind.SERVER_ADDRESS if kind is None and status // 100 != 5 and names_no_api else kind

@@ -37,7 +37,7 @@ _ENCODED_IN_PATH = pattern(r"[^\x21-\x7e]|[\"<>^`{}]")
 _ENCODED_IN_QUERY = pattern(r"[^\x21-\x7e]|[\"'<>]")
 # The error code in a response of an object store (OSS, S3 and similar). An expired link has one that says so, such as
 # SecurityTokenExpired, or no code of its own; then the message says so.
-_STORE_CODE = pattern(r"(?:<code>|\"code\"\s{0,4}:\s{0,4}\")([a-z][a-z0-9.]{0,63})(?:</code>|\")", re.IGNORECASE)
+_STORE_CODE = pattern(r"(?:<Code>|\"[Cc]ode\"\s{0,4}:\s{0,4}\")([A-Za-z][A-Za-z0-9.]{0,63})(?:</Code>|\")")
 _EXPIRED = pattern(r"(?<![\w/.-])expired(?![\w/-]|\.\w)|过期", re.IGNORECASE)  # not in the path of an object
 _TIME_CODES = frozenset({"", "AccessDenied", "RequestTimeTooSkewed", "InvalidArgument"})
 _NOT_FETCHED = {

@@ -55,7 +55,8 @@ _OWN_STATUSES = frozenset({"status", "preStatus"})  # another field with a statu
 _MOST_JUDGED = 500  # different undocumented fields of a page; a device has a dozen
 _PERMISSION_TYPE = "FACE"
 _PERMISSION_NAMES = {("perm", "type"), ("permission", "type")}
-_TRANSFER = pattern(r"sync(?:ed|hroni[sz]ed)?|transfer(?:red)?|同步|下发", re.IGNORECASE)
+_TRANSFER = pattern(r"sync(?:ed|hroni[sz]ed)?|transfer(?:red)?|同步|下发", re.IGNORECASE)  # in the name of a field
+_TELLING = pattern(rf"err|{_TRANSFER.pattern}", re.IGNORECASE)  # in a name whose values all count
 _CLOCK_SKEW = timedelta(seconds=limits.CLOCK_SKEW_SECONDS)
 
 
@@ -262,9 +263,8 @@ def _denial(device: dict[str, Any], judged: dict[tuple[Any, ...], bool]) -> str:
     for field in filter(None, fields_of({"data": {"face": rest}})) if rest else ():
         value = field.value
         key = (field.names, type(field.value), str(field.value))
-        name = field.names[-1]
-        is_sign = is_yes(value) is not None or "err" in name.lower()  # also `errorCode`, whatever it is
-        is_sign = is_sign or _TRANSFER.search(name) is not None
+        # Also `errorCode` and `syncStatus`, whatever they are.
+        is_sign = is_yes(value) is not None or _TELLING.search(field.names[-1]) is not None
         if isinstance(value, str):
             is_sign = is_sign or value in _STATE_OF or words_of(value).any(*BAD, Role.NOT)
         if is_sign and len(judged) < _MOST_JUDGED:
@@ -283,10 +283,9 @@ def _is_of_other_permission(field: Field) -> bool:
 def _denies(field: Field) -> bool:
     if isinstance(field.value, str) and field.value in _STATE_OF:
         return _STATE_OF[field.value] is not DoorState.ON
-    # What is a thing in a record, the transfer, makes the face valid here: `syncStatus: failed`, `isSync: 0`.
-    names = tuple(_TRANSFER.sub("Valid", name) for name in field.names)
-    field = field._replace(names=names)
-    doubts = find_contradictions([field], Expiry(""), PERMISSION, now=datetime.now(UTC)).doubts
+    # A face is valid on a device if its transfer is: in a record, `syncStatus` is about a thing and says nothing.
+    told = field._replace(names=tuple(_TRANSFER.sub("Valid", name) for name in field.names))
+    doubts = find_contradictions([told], Expiry(""), PERMISSION, now=datetime.now(UTC)).doubts
     return Doubt.POLICY in doubts or (Doubt.EXPIRY in doubts and is_yes(field.value) is not None)
 
 

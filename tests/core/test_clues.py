@@ -340,6 +340,8 @@ QUOTED = [
         ("工号：10023\n姓名：王芳\n部门：研发", "10023"),
         ("Employee ID: 10023\nThe door does not open. Please check.", "10023"),
         ("Employee ID: 10023 please urgently check", "10023"),
+        ("工号：10023\n门打不开\n\n应该是照片的问题，请帮忙查一下；其实是黄灯一直闪", "10023"),
+        ("Employee ID: 10023\nThe door does not open.\n\nFor example, today at 9.", "10023"),
     ],
 )
 def test_id_with_clear_end_is_certain(text: str, user_id: str) -> None:

@@ -334,7 +334,11 @@ NAMED: list[dict[str, Any]] = [
     *({name: True} for name in ("imageExpired", "urlExpired")),
     *({"extInfo": text} for text in ("eyJwb2xpY3kiOiJERU5ZIn0=", "eyJ4IjoxfQ==", "eyJ4IjoxfQ", "7b2278223a317d")),
     *({name: value} for name in RIGHTS for value in (5, "404", "X", "定稿", "某")),
-    *({name: s} for name in ("deptName", "companyName", "roleName") for s in ("已离职", "黑名单", "Blacklist")),
+    *(
+        {name: s}
+        for name in ("deptName", "companyName", "schoolName", "roleName")
+        for s in ("已离职", "黑名单", "Blacklist")
+    ),
     *({name: word} for name in ("approval", "audit", "register") for word in ("待定", "待批", "未", "未审", "驳")),
     {"roleName": "访客已过期"},
 ]
