@@ -13,7 +13,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there
 PLACES = {
     "no display": {},
     "an empty display": {"DISPLAY": "", "WAYLAND_DISPLAY": ""},
-    "an X server that is gone": {"DISPLAY": ":98"},
+    "an X server that is gone": {"DISPLAY": ":59000"},
     "a tunnel that is gone": {"DISPLAY": "localhost:73.0"},
     "no display at all": {"DISPLAY": "nonsense"},
     "a Wayland server that is gone": {"WAYLAND_DISPLAY": "wayland-98"},
